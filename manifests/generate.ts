@@ -5,16 +5,25 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
+import { buildChildren, referredIn } from '../providers/applier.ts'
+import { withDefaults } from '../providers/defaults.ts'
+import { builtIn } from '../providers/index.ts'
+import type { Registry } from '../providers/registry.ts'
+import { resolveVersion } from '../providers/versions.ts'
+import type { DatabaseCluster } from '../src/api/database-cluster.ts'
 import { crdName, GROUP, type Kind, VERSION } from '../src/api/kind.ts'
 import { KINDS } from '../src/api/kinds.ts'
 import { crd } from './crd.ts'
 import { jsonSchema } from './json-schema.ts'
+import { AROUND, childrenOf, type Example, examplesOf, recordOf } from './provider-examples.ts'
 import { referencePage } from './reference-page.ts'
+import { rulesPage } from './rules-page.ts'
+import { webhookConfigurations } from './webhook-configurations.ts'
 
 const root = join(import.meta.dirname, '..')
 
 /** Folders that hold generated files only: what is not made any more is removed from them. */
-const OWNED = ['manifests/crds', `manifests/schemas/${GROUP}`, 'docs/reference/kinds']
+const OWNED = ['manifests/crds', 'manifests/webhooks', `manifests/schemas/${GROUP}`, 'docs/reference/kinds']
 
 /** kubectl reads YAML 1.1, to which a bare On is a boolean. */
 const YAML_FOR_KUBECTL = { compat: 'yaml-1.1', lineWidth: 120, aliasDuplicateObjects: false } as const
@@ -32,8 +41,51 @@ function filesOf(kind: Kind): [path: string, content: string][] {
   ]
 }
 
+/** YAML as kubectl reads it: there, an unquoted off or yes is no string. */
+const yaml = (object: object): string =>
+  stringify(object, { version: '1.1', lineWidth: 120, aliasDuplicateObjects: false })
+
+/** What a valid example of a provider becomes, beside the example. */
+function record(example: Example, registry: Registry): [path: string, content: string] {
+  const applied = example.applied as unknown as DatabaseCluster
+  const provider = registry.find(applied)
+  const completed = provider === undefined ? applied : withDefaults({ cluster: applied, before: undefined }, provider)
+  return [recordOf(example), `# Written by \`npm run generate\`.\n${yaml(completed)}`]
+}
+
+/** The children of a valid example, for providers that make them. */
+function children(example: Example, registry: Registry): [path: string, content: string][] {
+  const applied = example.applied as unknown as DatabaseCluster
+  const provider = registry.find(applied)
+  if (provider?.applier === undefined) return []
+  const cluster = withDefaults({ cluster: applied, before: undefined }, provider)
+  const version = resolveVersion(provider.versions, cluster.spec.version)
+  if (version === undefined) return []
+  const given = { cluster, version, referred: referredIn(cluster, example.facts), noted: {} }
+  const built = buildChildren({ child: provider.child, applier: provider.applier }, given)
+  const documents = built.map((child) => yaml(child))
+  return [[childrenOf(example), `# Written by \`npm run generate\`.\n${documents.join('---\n')}`]]
+}
+
+function filesOfProviders(): [path: string, content: string][] {
+  const registry = builtIn()
+  const examples = [...registry.providers.map(({ name }) => name), AROUND].flatMap(examplesOf)
+  const valid = examples.filter(({ sort }) => sort === 'valid')
+  return [
+    ['docs/reference/rules.md', rulesPage(registry, examples)],
+    ...valid.flatMap((example) => [record(example, registry), ...children(example, registry)])
+  ]
+}
+
+const filesOfWebhooks = (): [path: string, content: string][] =>
+  Object.entries(webhookConfigurations()).map(([name, configuration]) => [
+    `manifests/webhooks/${name}.yaml`,
+    `# Written by \`npm run generate\` from webhooks/routes.ts.\n${yaml(configuration)}`
+  ])
+
 /** Path to content of every generated file. */
-export const generated = (): Map<string, string> => new Map(KINDS.flatMap(filesOf))
+export const generated = (): Map<string, string> =>
+  new Map([...KINDS.flatMap(filesOf), ...filesOfProviders(), ...filesOfWebhooks()])
 
 function present(folder: string): string[] {
   try {

@@ -1,0 +1,209 @@
+/** What CloudNativePG refuses, or passes over in silence, beside what holds for every engine. */
+import { forbidden, invalid, type Problem } from '../../src/api/finding.ts'
+import { bytesOf, parseQuantity } from '../../src/api/quantity.ts'
+import type { ClusterGiven } from '../contract.ts'
+import type { Rule } from '../rule.ts'
+import { parametersOf } from '../rules/config.ts'
+import { spec, withPaths } from '../rules/places.ts'
+import { stepOf } from '../rules/version.ts'
+import { compareVersions, majorOf, moveBetween } from '../versions.ts'
+import { memoryBytes } from './dialect.ts'
+import { OLDEST_UPGRADE_TARGET } from './versions.ts'
+
+const BACKUP = spec.child('backup')
+
+const WAL_DEFAULTS = { min_wal_size: '80MB', max_wal_size: '1GB' }
+
+/** A parameter by its name in lower case, as PostgreSQL compares names. */
+const parameter = (given: ClusterGiven, name: string) =>
+  parametersOf(given).find(({ item }) => item.name.toLowerCase() === name)
+
+/** The memory that one member is sure to have. */
+const memoryOf = ({ cluster }: ClusterGiven) => {
+  const { requests, limits } = cluster.spec.resources ?? {}
+  return parseQuantity(requests?.memory ?? limits?.memory)
+}
+
+const walVolume = ({ spec: { volumes } }: ClusterGiven['cluster']) => volumes?.find(({ name }) => name === 'wal')
+
+export const rules: readonly Rule<ClusterGiven>[] = [
+  {
+    id: 'config/wal-level',
+    severity: 'deny',
+    what: 'wal_level is set below what replication and backups need.',
+    why: 'With wal_level minimal there are no replicas and no archive; CloudNativePG takes it only for a new cluster of one member that archives nothing.',
+    fix: 'Use replica or logical, or remove the entry.',
+    *check(given) {
+      const found = parameter(given, 'wal_level')
+      const { clusterSize, backup } = given.cluster.spec
+      if (found?.item.value !== 'minimal') return
+      if (clusterSize === 1 && !backup?.enabled && given.before === undefined) return
+      yield forbidden(found.at.child('value'), {
+        value: 'minimal',
+        why: 'replicas and backups need more than that, and it cannot be set later',
+        fix: 'use replica or logical'
+      })
+    }
+  },
+  {
+    id: 'config/wal-log-hints',
+    severity: 'deny',
+    what: 'wal_log_hints is off on a cluster with replicas.',
+    why: 'A former primary can only join again by pg_rewind, which needs it.',
+    fix: 'Remove the entry; it is on by itself.',
+    *check(given) {
+      const found = parameter(given, 'wal_log_hints')
+      if (found === undefined || given.cluster.spec.clusterSize === 1 || !isOff(found.item.value)) return
+      yield forbidden(found.at.child('value'), {
+        value: found.item.value,
+        why: 'a former primary could not join again',
+        fix: 'remove this entry'
+      })
+    }
+  },
+  {
+    id: 'config/shared-buffers',
+    severity: 'deny',
+    what: 'shared_buffers is more than the memory of a member.',
+    why: 'PostgreSQL takes shared_buffers when it starts, and would be killed for it.',
+    fix: 'Use about a quarter of the memory, or give more memory.',
+    *check(given) {
+      const found = parameter(given, 'shared_buffers')
+      const memory = memoryOf(given)
+      const buffers = found && memoryBytes(found.item.value, 8192)
+      if (found === undefined || memory === undefined || buffers === undefined || buffers <= bytesOf(memory)) return
+      yield invalid(found.at.child('value'), {
+        value: found.item.value,
+        why: 'is more than the memory of a member',
+        fix: 'use about a quarter of resources.requests.memory'
+      })
+    }
+  },
+  {
+    id: 'config/wal-sizes',
+    severity: 'deny',
+    what: 'min_wal_size and max_wal_size contradict each other or the wal volume.',
+    why: 'PostgreSQL keeps between the two sizes of write-ahead log, and they must fit on the volume that holds it.',
+    fix: 'Keep min_wal_size below max_wal_size, and both below the size of the wal volume.',
+    check: wrongWalSizes
+  },
+  {
+    id: 'storage/wal-removed',
+    severity: 'deny',
+    what: 'The wal volume of a cluster that has one is removed.',
+    why: 'CloudNativePG can add it later, but not take it away again.',
+    fix: 'Put the entry back.',
+    *check({ cluster, before }) {
+      if (before === undefined || walVolume(before) === undefined || walVolume(cluster) !== undefined) return
+      yield forbidden(spec.child('volumes'), {
+        why: 'the wal volume cannot be removed any more',
+        fix: 'put the entry back'
+      })
+    }
+  },
+  {
+    id: 'version/upgrade-target',
+    severity: 'deny',
+    what: 'A major upgrade to a version before 16.',
+    why: 'CloudNativePG upgrades in place only to PostgreSQL 16 and later.',
+    fix: 'Go to 16 or later.',
+    *check(given) {
+      const { cluster, provider } = given
+      const step = stepOf(given)
+      if (step === undefined || moveBetween(provider.versions, step.from, step.to) !== 'major') return
+      if (compareVersions(majorOf(provider.versions, step.to), OLDEST_UPGRADE_TARGET) >= 0) return
+      yield forbidden(spec.child('version'), {
+        value: cluster.spec.version,
+        why: `CloudNativePG upgrades in place only to ${OLDEST_UPGRADE_TARGET} and later`,
+        fix: `go to ${OLDEST_UPGRADE_TARGET} or later`
+      })
+    }
+  },
+  {
+    id: 'backup/archive-required',
+    severity: 'deny',
+    what: 'Backups are on and continuous archiving is off.',
+    why: 'A base backup of PostgreSQL is only whole with the write-ahead log that was written while it ran.',
+    fix: 'Leave pitr away or on, or switch backups off.',
+    *check({ cluster }) {
+      const { backup } = cluster.spec
+      if (!backup?.enabled || backup.pitr?.enabled !== false) return
+      yield forbidden(BACKUP.child('pitr', 'enabled'), {
+        value: false,
+        why: 'backups of PostgreSQL need the archive to be whole',
+        fix: 'remove it, or set backup.enabled to false'
+      })
+    }
+  },
+  {
+    id: 'backup/one-retention',
+    severity: 'deny',
+    what: 'Schedules that want to keep their backups for different times.',
+    why: 'CloudNativePG has one retention for all backups of a cluster in an object store.',
+    fix: 'Use the same number of days in every schedule.',
+    *check({ cluster }) {
+      if (!cluster.spec.backup?.enabled) return
+      const kept = withPaths(cluster.spec.backup.schedules, BACKUP.child('schedules')).filter(
+        ({ item }) => item.retention?.days !== undefined && item.method !== 'volumeSnapshot'
+      )
+      const [first] = kept
+      for (const { item, at } of kept) {
+        if (first === undefined || item.retention?.days === first.item.retention?.days) continue
+        yield invalid(at.child('retention', 'days'), {
+          value: item.retention?.days,
+          why: `${first.item.name} keeps ${first.item.retention?.days}, and one retention holds for all schedules`,
+          fix: 'use the same number in every schedule'
+        })
+      }
+    }
+  },
+  {
+    id: 'backup/snapshot-retention',
+    severity: 'deny',
+    what: 'Retention on a schedule of volume snapshots.',
+    why: 'CloudNativePG never removes volume snapshots.',
+    fix: 'Remove retention, and delete old DatabaseBackups by hand.',
+    *check({ cluster }) {
+      if (!cluster.spec.backup?.enabled) return
+      for (const { item, at } of withPaths(cluster.spec.backup.schedules, BACKUP.child('schedules'))) {
+        if (item.method !== 'volumeSnapshot' || item.retention === undefined) continue
+        yield forbidden(at.child('retention'), {
+          why: 'CloudNativePG never removes volume snapshots',
+          fix: 'remove it'
+        })
+      }
+    }
+  }
+]
+
+/** PostgreSQL takes any beginning of its words that fits only one of them. */
+const isOff = (value: string): boolean =>
+  value === '0' ||
+  (value !== '' && value !== 'o' && ['off', 'false', 'no'].some((word) => word.startsWith(value.toLowerCase())))
+
+function* wrongWalSizes(given: ClusterGiven): Generator<Problem> {
+  const MB = 1024 * 1024
+  const sizes = (['min_wal_size', 'max_wal_size'] as const).map((name) => {
+    const found = parameter(given, name)
+    return { name, found, bytes: memoryBytes(found?.item.value ?? WAL_DEFAULTS[name], MB) }
+  })
+  const [least, most] = sizes
+  if (least?.bytes === undefined || most?.bytes === undefined) return // said by config/value
+  const at = (most.found ?? least.found)?.at.child('value')
+  if (at !== undefined && least.bytes >= most.bytes) {
+    yield invalid(at, {
+      value: (most.found ?? least.found)?.item.value,
+      why: `min_wal_size is not below max_wal_size (without an entry they are ${WAL_DEFAULTS.min_wal_size} and ${WAL_DEFAULTS.max_wal_size})`,
+      fix: 'set both so that min_wal_size is smaller'
+    })
+  }
+  const volume = parseQuantity(walVolume(given.cluster)?.storage)
+  for (const { name, found, bytes } of sizes) {
+    if (found === undefined || volume === undefined || bytes === undefined || bytes < bytesOf(volume)) continue
+    yield invalid(found.at.child('value'), {
+      value: found.item.value,
+      why: `${name} does not fit on the wal volume of ${walVolume(given.cluster)?.storage}`,
+      fix: 'lower it or enlarge the volume'
+    })
+  }
+}

@@ -1,0 +1,216 @@
+/** What a provider says about itself. It is data and pure functions: it has no client, no clock and no logger. */
+import type { BackupStorage } from '../src/api/backup-storage.ts'
+import type { DatabaseBackup } from '../src/api/database-backup.ts'
+import type { DatabaseCluster } from '../src/api/database-cluster.ts'
+import type { MonitoringConfig } from '../src/api/monitoring-config.ts'
+import type { OperationType, OpsRequest, RESTORE_MODES } from '../src/api/ops-request.ts'
+import type { Path } from '../src/api/path.ts'
+import type { PodSchedulingPolicy } from '../src/api/pod-scheduling-policy.ts'
+import type { Facts } from './facts.ts'
+import type { ParameterCatalogue } from './parameters.ts'
+import type { Rule } from './rule.ts'
+import type { VersionCatalogue, VersionEntry } from './versions.ts'
+
+export interface KindRef {
+  readonly apiVersion: string
+  readonly kind: string
+}
+
+/** Why something cannot be had, and what to do instead. Both are clauses without a full stop. */
+export interface Refusal {
+  readonly why: string
+  readonly fix: string
+}
+
+/** A field that the provider cannot honour; everything below the path is refused with it. */
+export interface RefusedField extends Refusal {
+  /** Path below spec: topology.shards, proxy, expose[].loadBalancerClass. */
+  readonly field: string
+}
+
+export interface Topology {
+  readonly type: string
+  /** The fields of spec.topology, beside type, that belong to it. */
+  readonly fields: readonly ('shards' | 'configServers' | 'controllers')[]
+  /** The fewest members for which it is chosen by itself; smaller clusters get the next one that is. */
+  readonly chosenFrom?: number
+  /** Every member votes, so that their number must be odd. */
+  readonly membersVote?: boolean
+  /** Why its clusterSize never changes, where that is so. */
+  readonly fixedSize?: Refusal
+}
+
+export interface ProxyType {
+  readonly type: string
+  /** The fewest replicas it runs with; below, the child operator refuses. */
+  readonly minReplicas: number
+  /** How many a cluster of several members gets when none are named. */
+  readonly replicas: number
+}
+
+export interface BackupMethod {
+  readonly method: string
+  readonly storageTypes: readonly string[]
+  /** The method whose backups its own are parts of: they go when those go, and are neither counted nor deleted alone. */
+  readonly partOf?: string
+}
+
+export interface Backups {
+  /** The first is the default. */
+  readonly methods: readonly BackupMethod[]
+  /** What the child operator can count when it prunes. */
+  readonly retention: 'copies' | 'days'
+  /** The storage types that continuous archiving goes to. */
+  readonly pitrStorageTypes: readonly string[]
+  /** Whether deleting a backup object can delete its data; else why not. */
+  readonly deletesData: true | Refusal
+}
+
+export interface ExtraVolume {
+  readonly name: string
+  readonly minimum: string
+  readonly why?: string
+}
+
+export type RestoreMode = (typeof RESTORE_MODES)[number]
+
+export interface Capabilities {
+  /** Paths below spec that change the child. What is in neither list fails the conformance suite. */
+  readonly honours: readonly string[]
+  readonly refuses: readonly RefusedField[]
+  /** What is left of a name after the child's own suffixes. */
+  readonly nameLength: { readonly most: number; readonly why: string }
+  /** Why an even number of members is refused from four on; absent where it only weakens the quorum. */
+  readonly refusesEven?: string
+  /** The most members that the child operator takes without its unsafe flag; absent where there is no limit. */
+  readonly mostMembers?: { readonly most: number; readonly why: string }
+  /** Whether members vote, so that an even count buys nothing. */
+  readonly hasQuorum: boolean
+  /** Sizes must be whole Gi, and why. */
+  readonly wholeGi?: string
+  readonly minimumMemory: string
+  readonly volumes: readonly ExtraVolume[]
+  /** The first is the default. */
+  readonly topologies: readonly Topology[]
+  /** The first is the default; empty where there is no proxy. */
+  readonly proxies: readonly ProxyType[]
+  /** What is lost without a proxy, where it can be switched off. */
+  readonly withoutProxy?: string
+  readonly backups?: Backups
+  /** Ways to restore; NewCluster always works where there are backups. */
+  readonly restoreModes: readonly RestoreMode[]
+  readonly exposeTypes: readonly string[]
+  readonly exposeRoles: readonly string[]
+  readonly monitoringTypes: readonly string[]
+  readonly tlsModes: readonly string[]
+  readonly operations: Readonly<Record<OperationType, true | Refusal>>
+}
+
+/** A default that depends on the engine. It only ever adds a key that is absent, and never inside a list. */
+export interface Addition {
+  readonly path: Path
+  readonly value: unknown
+}
+
+/** The cluster to complete and, on an update, the one that is stored: what was once decided stays. */
+export interface Unfinished {
+  readonly cluster: DatabaseCluster
+  readonly before: DatabaseCluster | undefined
+}
+
+export interface Provider {
+  readonly name: string
+  /** As sentences name it: CloudNativePG. */
+  readonly title: string
+  readonly engine: string
+  /** Chosen when spec.provider is absent. */
+  readonly isDefault: boolean
+  readonly child: KindRef
+  /** Every other kind that its applier may emit. */
+  readonly owns: readonly KindRef[]
+  /** Versions of the child operator that it drives, as a semver range. */
+  readonly operatorRange: string
+  readonly supports: Capabilities
+  readonly versions: VersionCatalogue
+  readonly parameters: ParameterCatalogue
+  defaults(unfinished: Unfinished): Addition[]
+  /** What this engine refuses or warns about beside the rules that hold for all. */
+  readonly rules: readonly Rule<ClusterGiven>[]
+  /** The same for operations on its clusters. */
+  readonly operationRules?: readonly Rule<OperationGiven>[]
+  /** How a cluster becomes children: no step can be forgotten, and two steps never write one field. */
+  readonly applier?: Applier
+}
+
+/** What a rule about a DatabaseCluster may look at. */
+export interface ClusterGiven {
+  readonly cluster: DatabaseCluster
+  /** The stored object, on an update. */
+  readonly before: DatabaseCluster | undefined
+  readonly provider: Provider
+  readonly facts: Facts
+}
+
+/** What a rule about an OpsRequest may look at. The cluster, and so its provider, may not be known. */
+export interface OperationGiven {
+  readonly request: OpsRequest
+  readonly before: OpsRequest | undefined
+  readonly cluster: DatabaseCluster | undefined
+  readonly provider: Provider | undefined
+  readonly facts: Facts
+}
+
+/** Objects that a cluster refers to, as they were found; what was not found is absent. */
+export interface Referred {
+  readonly storage?: BackupStorage
+  readonly monitoring?: MonitoringConfig
+  readonly policy?: PodSchedulingPolicy
+  readonly sourceBackup?: DatabaseBackup
+  readonly sourceStorage?: BackupStorage
+  /** The name under which the source archived, as its provider noted it. */
+  readonly sourceArchive?: string
+}
+
+/** What the applier builds a child from. */
+export interface Given {
+  readonly cluster: DatabaseCluster
+  readonly version: VersionEntry
+  readonly referred: Referred
+  /** Annotations of the child as it is: decisions that last are looked up there. */
+  readonly noted: Readonly<Record<string, string>>
+}
+
+/** A Kubernetes object of a child operator's API, as far as we write it. */
+export interface Manifest {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly labels?: Record<string, string>
+    readonly annotations?: Record<string, string>
+  }
+  readonly spec?: object
+}
+
+/** What one step knows of the main child, and the objects beside it that it wants. */
+export interface Fragment {
+  readonly child?: object
+  readonly beside?: readonly Manifest[]
+}
+
+/** The steps of the applier, in their order. */
+export const STEPS = [
+  'metadata',
+  'engine',
+  'proxy',
+  'monitoring',
+  'podSchedulingPolicy',
+  'backup',
+  'dataSource'
+] as const
+export type Step = (typeof STEPS)[number]
+export type Applier = Readonly<Record<Step, (given: Given) => Fragment>>
+
+/** A step that has nothing to say. */
+export const nothing = (): Fragment => ({})

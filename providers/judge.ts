@@ -1,0 +1,144 @@
+/** Runs rules over what is given and says everything that is wrong, in one order, whoever asks. */
+import type { DatabaseCluster } from '../src/api/database-cluster.ts'
+import { asWarning, type Finding, found, notSupported, orderFindings } from '../src/api/finding.ts'
+import type { OpsRequest } from '../src/api/ops-request.ts'
+import { type Path, root, valueAt } from '../src/api/path.ts'
+import type { ClusterGiven, Provider } from './contract.ts'
+import type { Facts } from './facts.ts'
+import type { Registry } from './registry.ts'
+import type { Rule } from './rule.ts'
+import { clusterRules } from './rules/index.ts'
+import { operationRules } from './rules/operations/index.ts'
+import { askedAt, granted, isWish } from './wish.ts'
+
+/** What the rules find, in their order. */
+export function findings<Given>(rules: readonly Rule<Given>[], given: Given): Finding[] {
+  return rules.flatMap(({ id, severity, check }) =>
+    [...check(given)].map((problem) => found({ id, severity }, problem))
+  )
+}
+
+export interface Change<Subject> {
+  readonly after: Subject
+  readonly before?: Subject | undefined
+}
+
+/** Everything that is wrong or unwise about a DatabaseCluster as it is to be. */
+export function judgeCluster({ after, before }: Change<DatabaseCluster>, registry: Registry, facts: Facts): Finding[] {
+  if (after.metadata.deletionTimestamp !== undefined) return [] // on its way out: nothing may hold it up
+  const provider = registry.find(after, before)
+  if (provider === undefined) return unknownProvider(after, registry)
+  const rules = [...clusterRules, ...provider.rules]
+  const all = findings(rules, { cluster: after, before, provider, facts })
+  return orderFindings(before === undefined ? all : ratcheted(all, after, before, rules, provider, facts))
+}
+
+/**
+ * An update is not refused for what was already wrong and stays as it was: a stricter release never blocks an
+ * unrelated edit, a label, or the removal of a finalizer.
+ */
+function ratcheted(
+  all: Finding[],
+  after: DatabaseCluster,
+  before: DatabaseCluster,
+  rules: readonly Rule<ClusterGiven>[],
+  provider: Provider,
+  facts: Facts
+): Finding[] {
+  if (!all.some(({ severity }) => severity === 'deny')) return all
+  const old = known(rules, before, provider, facts)
+  return all.map((finding) => (old.has(identity(finding, after)) ? asWarning(finding) : finding))
+}
+
+/** The same finding in two versions of an object: the same rule about the same value of the same item. */
+function identity({ rule, path }: Finding, object: DatabaseCluster): string {
+  return `${rule} ${steps(path, object)} ${JSON.stringify(valueAt(object, path)) ?? ''}`
+}
+
+/** A path by the names of list items instead of their positions, which move when another item is removed. */
+function steps(path: Path, object: DatabaseCluster): string {
+  let value: unknown = object
+  const names: unknown[] = []
+  for (const segment of path.segments()) {
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[segment] : undefined
+    const named = typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined
+    names.push(typeof segment === 'number' ? (named ?? JSON.stringify(value)) : segment)
+  }
+  return JSON.stringify(names)
+}
+
+/** Everything that is wrong or unwise about an OpsRequest, and about what it would make of its cluster. */
+export function judgeOperation({ after, before }: Change<OpsRequest>, registry: Registry, facts: Facts): Finding[] {
+  if (after.metadata.deletionTimestamp !== undefined) return []
+  const cluster = facts.find('DatabaseCluster', after.spec.clusterRef, after.metadata.namespace)
+  const provider = cluster && registry.find(cluster, cluster)
+  const rules = [...operationRules, ...(provider?.operationRules ?? [])]
+  const all = findings(rules, { request: after, before, cluster, provider, facts })
+  const impossible = all.filter(({ rule }) => rule === 'ops/unsupported')
+  if (impossible.length > 0) return impossible // how it was asked for does not matter then
+  const denied = new Set(all.filter(({ severity }) => severity === 'deny').map(({ path }) => String(path)))
+  const result = before === undefined && cluster && provider ? resultOf(after, cluster, provider, facts) : []
+  return orderFindings([...all, ...result.filter(({ path }) => !denied.has(String(path)))])
+}
+
+/** What the rules for clusters find in the cluster as the operation would leave it, told where the request asks for it. */
+function resultOf(request: OpsRequest, cluster: DatabaseCluster, provider: Provider, facts: Facts): Finding[] {
+  if (!isWish(request.spec.type)) return []
+  const after = granted(request, cluster, provider.versions)
+  return newFindings(after, cluster, provider, facts).map((finding) => ({
+    ...finding,
+    path: askedAt(request, after, finding.path)
+  }))
+}
+
+/** Everything that is wrong or unwise about a number of members that arrives past the cluster itself, as scaling does. */
+export function judgeScale(cluster: DatabaseCluster, replicas: number, registry: Registry, facts: Facts): Finding[] {
+  const provider = registry.find(cluster, cluster)
+  if (provider === undefined) return []
+  const after = { ...cluster, spec: { ...cluster.spec, clusterSize: replicas } }
+  const asked = root.child('spec', 'replicas')
+  return orderFindings(newFindings(after, cluster, provider, facts).map((finding) => ({ ...finding, path: asked })))
+}
+
+/** What is found about a change that somebody else makes for the user, without what was there before it. */
+function newFindings(after: DatabaseCluster, cluster: DatabaseCluster, provider: Provider, facts: Facts): Finding[] {
+  const rules = [...clusterRules, ...provider.rules]
+  const old = known(rules, cluster, provider, facts)
+  const all = findings(rules, { cluster: after, before: cluster, provider, facts })
+  return all.filter((finding) => !old.has(identity(finding, after)))
+}
+
+/** What is wrong with a cluster as it is stored. */
+function known(
+  rules: readonly Rule<ClusterGiven>[],
+  cluster: DatabaseCluster,
+  provider: Provider,
+  facts: Facts
+): Set<string> {
+  const all = findings(rules, { cluster, before: cluster, provider, facts })
+  return new Set(all.map((finding) => identity(finding, cluster)))
+}
+
+/** The two rules that come before all others: without a provider there is nobody to ask. */
+export const ENGINE = {
+  id: 'identity/engine',
+  severity: 'deny',
+  what: 'An engine that no provider runs.',
+  why: 'This release has no provider for it.',
+  fix: 'Use one of the engines that the message lists.'
+} as const
+export const PROVIDER = {
+  id: 'identity/provider',
+  severity: 'deny',
+  what: 'A provider that does not run the engine, or does not exist.',
+  why: 'Each engine has its own providers.',
+  fix: 'Use one of the providers that the message lists, or leave provider away.'
+} as const
+
+function unknownProvider({ spec }: DatabaseCluster, { engines, of }: Registry): Finding[] {
+  const known = of(spec.engine).map(({ name }) => name)
+  const at = root.child('spec')
+  return known.length === 0
+    ? [found(ENGINE, notSupported(at.child('engine'), { value: spec.engine, supported: engines }))]
+    : [found(PROVIDER, notSupported(at.child('provider'), { value: spec.provider, supported: known }))]
+}

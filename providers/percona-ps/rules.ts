@@ -1,0 +1,68 @@
+/** What the operator for MySQL refuses, or passes over in silence, beside what holds for every engine. */
+import { forbidden, unwise } from '../../src/api/finding.ts'
+import type { ClusterGiven } from '../contract.ts'
+import { lookUp } from '../parameters.ts'
+import type { Rule } from '../rule.ts'
+import { bookOf, parametersOf } from '../rules/config.ts'
+import { spec } from '../rules/places.ts'
+import {
+  decidedAtCreation,
+  fitsMemory,
+  nameOfItsOwn,
+  noDisguises,
+  noTemplates,
+  ownServices,
+  proxyChanges,
+  readersBehind,
+  restoresRunning
+} from '../rules/some-providers.ts'
+import { HAPROXY, ROUTER } from './capabilities.ts'
+import { OWN_SERVICES, SIBLINGS } from './child.ts'
+
+/** Words of enums may be shortened, or written as their position. */
+const ROWS = /^(r|ro|row|2)$/i
+
+export const rules: readonly Rule<ClusterGiven>[] = [
+  nameOfItsOwn(SIBLINGS),
+  noTemplates(['{{', '{%', '{#']),
+  noDisguises(['skip_', 'disable_', 'enable_']),
+  fitsMemory('innodb_buffer_pool_size'),
+  decidedAtCreation({ lower_case_table_names: '0', innodb_page_size: '16384' }),
+  {
+    id: 'config/row-format',
+    severity: 'deny',
+    what: 'A binlog_format other than ROW.',
+    why: 'Group replication certifies rows: members would not join the group.',
+    fix: 'Remove the entry; ROW is what it is by itself.',
+    *check(given) {
+      const book = bookOf(given)
+      for (const { item, at } of parametersOf(given)) {
+        if (book === undefined || lookUp(book, item.name)?.name !== 'binlog_format') continue
+        if (ROWS.test(item.value)) continue
+        yield forbidden(at.child('value'), {
+          value: item.value,
+          why: 'group replication certifies rows, and members would not join',
+          fix: 'remove this entry'
+        })
+      }
+    }
+  },
+  proxyChanges,
+  ownServices(OWN_SERVICES),
+  readersBehind([HAPROXY.type, ROUTER.type], 'only the primary can be told from the others without a proxy'),
+  restoresRunning,
+  {
+    id: 'source/passwords',
+    severity: 'warn',
+    what: 'A new cluster from a backup that no object records.',
+    why: 'The data brings the passwords of the system users along, and the operator cannot log in with others.',
+    fix: 'Before you create the cluster, put the Secret of the cluster that made the backup into the namespace, under the name of the new one.',
+    *check({ cluster, before }) {
+      if (before !== undefined || cluster.spec.dataSource?.external === undefined) return
+      yield unwise(spec.child('dataSource', 'external'), {
+        why: 'the data brings the passwords of its system users along',
+        fix: `put the Secret of the cluster that made it here first, as ${cluster.metadata.name}-secrets`
+      })
+    }
+  }
+]

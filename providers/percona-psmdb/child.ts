@@ -1,0 +1,145 @@
+/** The fields of the operator's objects that we set or read, in its own words. */
+
+export const CLUSTER = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDB' } as const
+export const BACKUP = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDBBackup' } as const
+export const RESTORE = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDBRestore' } as const
+export const POD_MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor' } as const
+export const CERTIFICATE = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' } as const
+
+interface Resources {
+  requests?: Record<string, string | number>
+  limits?: Record<string, string | number>
+}
+
+/** Where the pods of one group run, what they have and what they carry. */
+interface PodGroup {
+  resources?: Resources
+  annotations?: Record<string, string>
+  labels?: Record<string, string>
+  nodeSelector?: Record<string, string>
+  tolerations?: readonly object[]
+  affinity?: { antiAffinityTopologyKey?: string; advanced?: object }
+  topologySpreadConstraints?: readonly object[]
+  priorityClassName?: string
+  /** YAML of mongod or mongos. */
+  configuration?: string
+  sidecars?: readonly Sidecar[]
+}
+
+interface Sidecar {
+  name: string
+  image: string
+  args?: string[]
+  ports?: { name: string; containerPort: number }[]
+  env?: { name: string; valueFrom: { secretKeyRef: { name: string; key: string } } }[]
+}
+
+export interface Expose {
+  type?: string
+  annotations?: Record<string, string>
+  loadBalancerSourceRanges?: readonly string[]
+  loadBalancerClass?: string
+}
+
+/** A shard, the only replica set, or the config servers. */
+export interface ReplicaSet extends PodGroup {
+  name?: string
+  size: number
+  volumeSpec: {
+    persistentVolumeClaim: { storageClassName?: string; resources: { requests: { storage: string | number } } }
+  }
+  storage?: { engine: string }
+  expose?: Expose & { enabled: boolean }
+  replsetOverrides?: Record<string, { priority: number }>
+}
+
+interface Bucket {
+  bucket: string
+  prefix?: string
+  credentialsSecret: string
+}
+
+/** Where backups are; of the blocks the one that type names. */
+export interface Storage {
+  type: 's3' | 'gcs' | 'azure'
+  main?: boolean
+  s3?: Bucket & { region?: string; endpointUrl?: string; forcePathStyle?: boolean; insecureSkipTLSVerify?: boolean }
+  gcs?: Bucket
+  azure?: Omit<Bucket, 'bucket'> & { container: string; endpointUrl?: string }
+}
+
+export interface Task {
+  name: string
+  enabled: boolean
+  schedule: string
+  storageName: string
+  type: string
+  retention?: { type: 'count'; count: number; deleteFromStorage: boolean }
+}
+
+export interface Cluster {
+  metadata?: { annotations?: Record<string, string>; finalizers?: string[] }
+  spec: {
+    crVersion?: string
+    image?: string
+    pause?: boolean
+    unsafeFlags?: { replsetSize?: boolean; mongosSize?: boolean; tls?: boolean }
+    upgradeOptions?: { apply: 'disabled'; setFCV: boolean }
+    storageScaling?: { enableVolumeScaling: boolean }
+    secrets?: { users?: string; ssl?: string; sslInternal?: string }
+    tls?: { mode: 'requireTLS' | 'preferTLS' | 'disabled' }
+    replsets?: ReplicaSet[]
+    sharding?: {
+      enabled: boolean
+      balancer?: { enabled: boolean }
+      configsvrReplSet: Omit<ReplicaSet, 'name'>
+      mongos: PodGroup & { size: number; expose?: Expose }
+    }
+    backup?: {
+      enabled: boolean
+      image: string
+      storages?: Record<string, Storage>
+      tasks?: Task[]
+      pitr?: { enabled: boolean; oplogSpanMin?: number }
+    }
+    pmm?: { enabled: boolean; image: string; serverHost: string }
+  }
+}
+
+export interface ClusterStatus {
+  state?: string
+  message?: string
+  observedGeneration?: number
+  size: number
+  ready: number
+  host?: string
+  mongoVersion?: string
+  mongoImage?: string
+  backupVersion?: string
+  pmmStatus?: string
+  mongos?: { size: number; ready: number; status?: string; message?: string }
+  replsets?: Record<
+    string,
+    {
+      size: number
+      ready: number
+      status?: string
+      message?: string
+      members?: Record<string, { name?: string; stateStr?: string }>
+    }
+  >
+}
+
+export interface Backup {
+  spec: { clusterName: string; storageName: string; type: string }
+}
+
+export interface Restore {
+  spec: {
+    clusterName: string
+    backupName?: string
+    storageName?: string
+    backupSource?: { type: string; destination: string } & Omit<Storage, 'type' | 'main'>
+    pitr?: { type: 'latest' } | { type: 'date'; date: string }
+  }
+}

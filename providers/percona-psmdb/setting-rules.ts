@@ -1,0 +1,91 @@
+/** Settings become nested YAML: of mongod in spec.config, of mongos in spec.proxy.config. */
+import { forbidden, invalid, type Problem } from '../../src/api/finding.ts'
+import type { Path } from '../../src/api/path.ts'
+import type { ClusterGiven } from '../contract.ts'
+import { fixedParameter } from '../parameters.ts'
+import type { Rule } from '../rule.ts'
+import { bookOf } from '../rules/config.ts'
+import { spec, withPaths } from '../rules/places.ts'
+
+interface Setting {
+  readonly item: { readonly name: string; readonly value: string }
+  readonly at: Path
+}
+
+/** Below it names are not nested: a server parameter may have dots of its own. */
+const FLAT = 'setParameter.'
+
+/** What mongos, which keeps no data, does not have; replication.localPingThresholdMs is its own. */
+const OF_MONGOD =
+  /^(storage\.|replication\.(?!localPingThresholdMs$)|operationProfiling\.mode$|security\.(enableEncryption$|encryption|kmip\.|vault\.)|sharding\.archiveMovedChunks$)/
+
+const members = ({ cluster }: ClusterGiven): Setting[] => withPaths(cluster.spec.config, spec.child('config'))
+
+function routers({ cluster }: ClusterGiven): Setting[] {
+  const { proxy } = cluster.spec
+  return proxy?.enabled ? withPaths(proxy.config, spec.child('proxy', 'config')) : []
+}
+
+export const settingRules: readonly Rule<ClusterGiven>[] = [
+  {
+    id: 'config/path',
+    severity: 'deny',
+    what: 'A name with nothing between two dots, or at its end.',
+    why: 'Names are paths into the configuration file, and every part of a path has a name.',
+    fix: 'Write the path as the MongoDB manual has it, such as operationProfiling.mode.',
+    *check(given) {
+      for (const { item, at } of [...members(given), ...routers(given)]) {
+        if (!/\.(\.|$)/.test(item.name)) continue
+        yield invalid(at.child('name'), {
+          value: item.name,
+          why: 'has nothing between two dots, or at its end',
+          fix: 'write the path as the MongoDB manual has it'
+        })
+      }
+    }
+  },
+  {
+    id: 'config/value-and-block',
+    severity: 'deny',
+    what: 'A setting that has a value and others below it.',
+    why: 'In the configuration file a name has either a value or a block of names.',
+    fix: 'Remove one of them.',
+    check: (given) => [...valuesWithBlocks(members(given)), ...valuesWithBlocks(routers(given))]
+  },
+  {
+    id: 'config/mongos',
+    severity: 'deny',
+    what: 'A setting of mongos that it does not have, or that the operator keeps for itself.',
+    why: 'mongos keeps no data and does not start with settings about it.',
+    fix: 'Set it in spec.config, or remove it.',
+    *check(given) {
+      const book = bookOf(given)
+      for (const { item, at } of routers(given)) {
+        const fixed = book && fixedParameter(book, item.name)
+        if (fixed !== undefined) {
+          const { why, instead: fix = 'remove this entry' } = fixed
+          yield forbidden(at.child('name'), { value: item.name, why, fix })
+        } else if (OF_MONGOD.test(item.name)) {
+          yield forbidden(at.child('name'), {
+            value: item.name,
+            why: 'mongos keeps no data and does not have it',
+            fix: 'set it in spec.config'
+          })
+        }
+      }
+    }
+  }
+]
+
+function* valuesWithBlocks(settings: readonly Setting[]): Generator<Problem> {
+  for (const { item, at } of settings) {
+    if (item.name.startsWith(FLAT)) continue
+    const below = settings.find((other) => other.item.name.startsWith(`${item.name}.`))
+    if (below === undefined) continue
+    yield forbidden(at.child('name'), {
+      value: item.name,
+      why: `${below.item.name} stands below it, and a name has either a value or a block`,
+      fix: 'remove one of them'
+    })
+  }
+}

@@ -1,0 +1,35 @@
+/** The versions of Percona Server for MongoDB that the operator 1.22 runs, with the backup agent that goes with it. */
+import type { VersionCatalogue, VersionEntry } from '../versions.ts'
+
+/** Runs beside every member, whatever version that has. */
+const BACKUP_AGENT = 'percona/percona-backup-mongodb:2.12.0'
+
+function entry(vendor: string, deprecated?: VersionEntry['deprecated']): VersionEntry {
+  const [version = vendor] = vendor.split('-')
+  return {
+    version,
+    vendor,
+    images: { engine: `percona/percona-server-mongodb:${vendor}`, backup: BACKUP_AGENT },
+    ...(deprecated && { deprecated })
+  }
+}
+
+/** Deprecated by the operator 1.22, and gone from 1.23. */
+const ENDED = { since: '2026-02', removed: '2026-07' }
+
+export const versions: VersionCatalogue = {
+  entries: [
+    entry('6.0.25-20', ENDED),
+    entry('6.0.27-21', ENDED),
+    entry('7.0.24-13'),
+    entry('7.0.28-15'),
+    entry('7.0.30-16'),
+    entry('8.0.12-4'),
+    entry('8.0.17-6'),
+    entry('8.0.19-7')
+  ],
+  lineParts: 2,
+  majorParts: 1,
+  // the data is raised to each feature compatibility version in turn
+  maySkipMajors: false
+}

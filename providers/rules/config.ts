@@ -1,0 +1,212 @@
+/** Settings of the engine, judged by what its servers and its child operator say of them. */
+import { duplicate, forbidden, invalid, unwise } from '../../src/api/finding.ts'
+import type { ClusterGiven } from '../contract.ts'
+import { bareMemory, judgeValue } from '../parameter-values.ts'
+import {
+  bookFor,
+  fixedParameter,
+  isKnown,
+  keyOf,
+  lookUp,
+  nearestName,
+  needsRestart,
+  type ParameterBook
+} from '../parameters.ts'
+import type { Rule } from '../rule.ts'
+import { lineOf, resolveVersion } from '../versions.ts'
+import { spec, withPaths } from './places.ts'
+
+const CONFIG = spec.child('config')
+const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
+const LONGEST_NAME = 253
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/
+
+/** What is known of the settings of the version that the cluster runs, or will run. */
+export function bookOf({ cluster, before, provider }: ClusterGiven): ParameterBook | undefined {
+  const { versions, parameters } = provider
+  const kept = cluster.spec.version === before?.spec.version ? before?.status?.version : undefined
+  // a version that is not on offer is refused by another rule; what its settings would be is best told by the newest
+  const version =
+    kept ?? (resolveVersion(versions, cluster.spec.version) ?? resolveVersion(versions, undefined))?.version
+  return version === undefined ? undefined : bookFor(parameters, lineOf(versions, version))
+}
+
+/** The settings with their places, and whether the engine knows each, and as a secret. */
+export function parametersOf(given: ClusterGiven) {
+  const book = bookOf(given)
+  return withPaths(given.cluster.spec.config, CONFIG).map(({ item, at }) => {
+    const known = book && lookUp(book, item.name)
+    return { item, at, known: known !== undefined, secret: known?.secret === true }
+  })
+}
+
+/** Those of the engine, and those of the proxy, of which nothing more is known here. */
+export const everyParameter = (given: ClusterGiven) => {
+  const { proxy } = given.cluster.spec
+  const ofProxy = withPaths(proxy?.enabled ? proxy.config : undefined, spec.child('proxy', 'config'))
+  return [...parametersOf(given), ...ofProxy.map((entry) => ({ ...entry, known: false, secret: false }))]
+}
+
+/** Those that may be judged by their value: of a name that is right, known, and the user's to set. */
+function* judged(given: ClusterGiven) {
+  const book = bookOf(given)
+  if (book === undefined) return
+  for (const { item, at, known } of parametersOf(given)) {
+    if (!known || CONTROL.test(item.value) || fixedParameter(book, item.name) !== undefined) continue
+    yield { ...item, at, book }
+  }
+}
+
+const spelled = (book: ParameterBook | undefined, name: string): string => (book && lookUp(book, name)?.name) ?? name
+
+export const configRules: readonly Rule<ClusterGiven>[] = [
+  {
+    id: 'config/name',
+    severity: 'deny',
+    what: 'A name that no setting can have.',
+    why: 'Names become lines of configuration files; blanks, quotes, brackets and newlines would change what the file says.',
+    fix: 'Use letters, digits, dots, dashes and underscores, and start with a letter.',
+    *check(given) {
+      for (const { item, at } of everyParameter(given)) {
+        if (NAME.test(item.name) && item.name.length <= LONGEST_NAME) continue
+        yield invalid(at.child('name'), {
+          value: item.name,
+          why: 'is not the name of a setting',
+          fix: 'use letters, digits, dots, dashes and underscores, and start with a letter'
+        })
+      }
+    }
+  },
+  {
+    id: 'config/control-character',
+    severity: 'deny',
+    what: 'A value with a newline or another control character.',
+    why: 'A newline would end the setting and begin another one.',
+    fix: 'Write the value on one line.',
+    *check(given) {
+      for (const { item, at } of everyParameter(given)) {
+        if (!CONTROL.test(item.value)) continue
+        yield invalid(at.child('value'), {
+          why: 'has a newline or another control character',
+          fix: 'write it on one line'
+        })
+      }
+    }
+  },
+  {
+    id: 'config/duplicate',
+    severity: 'deny',
+    what: 'Two entries that the engine takes for the same setting.',
+    why: 'Some engines do not tell upper from lower case, or a dash from an underscore; which entry wins is chance.',
+    fix: 'Remove one of them.',
+    *check(given) {
+      const key = (name: string) => keyOf(name, given.provider.parameters.dialect)
+      const entries = parametersOf(given)
+      for (const [position, { item, at }] of entries.entries()) {
+        const first = entries.findIndex((entry) => key(entry.item.name) === key(item.name))
+        if (first === position) continue
+        const why = `is the same setting as ${entries[first]?.item.name}`
+        yield duplicate(at.child('name'), { value: item.name, why, fix: 'remove one of them' })
+      }
+    }
+  },
+  {
+    id: 'config/fixed-parameter',
+    severity: 'deny',
+    what: 'A setting that the child operator keeps for itself.',
+    why: 'It runs the engine by these settings; what users write there is dropped in silence or breaks the cluster.',
+    fix: 'Remove the entry; where something else does what you want, the message names it.',
+    *check(given) {
+      const book = bookOf(given)
+      if (book === undefined) return
+      for (const { item, at } of parametersOf(given)) {
+        const fixed = fixedParameter(book, item.name)
+        if (fixed === undefined) continue
+        yield forbidden(at.child('name'), {
+          value: item.name,
+          why: fixed.why,
+          fix: fixed.instead ?? 'remove this entry'
+        })
+      }
+    }
+  },
+  {
+    id: 'config/value',
+    severity: 'deny',
+    what: 'A value of the wrong type, outside the range, or not one of the words that the setting takes.',
+    why: 'The server would refuse to start, or to reload, with it.',
+    fix: 'Follow the message, which says what the setting takes.',
+    *check(given) {
+      for (const { name, value, at, book } of judged(given)) {
+        const wrong = book.table.exact ? judgeValue(book, name, value) : undefined
+        if (wrong !== undefined) yield invalid(at.child('value'), { value, ...wrong })
+      }
+    }
+  },
+  {
+    id: 'config/value-doubtful',
+    severity: 'warn',
+    what: 'A value that looks wrong, where what is known of the setting is not from the very server that runs.',
+    why: 'The server may refuse to start with it; what is known is from documentation or a close relative.',
+    fix: 'Check the value against the documentation of the engine.',
+    *check(given) {
+      for (const { name, value, at, book } of judged(given)) {
+        const wrong = book.table.exact ? undefined : judgeValue(book, name, value)
+        if (wrong !== undefined) yield unwise(at.child('value'), { value, ...wrong })
+      }
+    }
+  },
+  {
+    id: 'config/unknown',
+    severity: 'warn',
+    what: 'A name that the engine does not have in this version.',
+    why: 'It may belong to an extension; if it is misspelt, the engine passes it over or does not start.',
+    fix: 'Check the spelling; the message names the nearest one.',
+    *check(given) {
+      const book = bookOf(given)
+      if (book === undefined) return
+      for (const { item, at } of parametersOf(given)) {
+        if (!NAME.test(item.name) || isKnown(book, item.name) || fixedParameter(book, item.name) !== undefined) continue
+        const near = nearestName(book, item.name)
+        yield unwise(at.child('name'), {
+          value: item.name,
+          why: `is not known in ${given.provider.engine} ${book.table.line}`,
+          fix: near === undefined ? 'check the spelling' : `did you mean ${near}?`
+        })
+      }
+    }
+  },
+  {
+    id: 'config/bare-memory',
+    severity: 'warn',
+    what: 'An amount of memory without a unit.',
+    why: 'The engine counts it in a unit of its own, which is seldom the one that was meant.',
+    fix: 'Write the unit.',
+    *check(given) {
+      for (const { name, value, at, book } of judged(given)) {
+        const meaning = bareMemory(book, name, value)
+        if (meaning !== undefined) yield unwise(at.child('value'), { value, ...meaning })
+      }
+    }
+  },
+  {
+    id: 'config/restart',
+    severity: 'warn',
+    what: 'A change that takes effect only when members restart.',
+    why: 'Members are restarted one after the other; connections to each are cut once.',
+    fix: 'Make such changes when that does not hurt.',
+    *check(given) {
+      const book = bookOf(given)
+      if (given.before === undefined || book === undefined) return
+      const old = new Map(given.before.spec.config?.map(({ name, value }) => [name, value]))
+      const changed = parametersOf(given).filter(({ item }) => old.get(item.name) !== item.value)
+      const names = changed.map(({ item }) => item.name).filter((name) => needsRestart(book, name))
+      if (names.length === 0) return
+      const said = names.map((name) => spelled(book, name)).join(', ')
+      yield unwise(CONFIG, {
+        why: `${said} ${names.length === 1 ? 'takes' : 'take'} effect when members restart, one after the other`
+      })
+    }
+  }
+]

@@ -1,0 +1,206 @@
+/** What an operation may write into the spec of its cluster. */
+import { forbidden, invalid, type Problem, required, unwise } from '../../../src/api/finding.ts'
+import type { OperationType } from '../../../src/api/ops-request.ts'
+import { compareQuantities, parseQuantity } from '../../../src/api/quantity.ts'
+import type { WrittenQuantity } from '../../../src/api/schema.ts'
+import type { OperationGiven } from '../../contract.ts'
+import type { Rule } from '../../rule.ts'
+import { memberOf } from '../../wish.ts'
+import { spec, withPaths } from '../places.ts'
+import { isNew, TYPE } from './start.ts'
+
+function compare(a: WrittenQuantity | undefined, b: WrittenQuantity | undefined): number | undefined {
+  const [left, right] = [parseQuantity(a), parseQuantity(b)]
+  return left && right && compareQuantities(left, right)
+}
+
+function* alreadySo(given: OperationGiven): Generator<Problem> {
+  if (!isNew(given)) return
+  const { request, cluster } = given
+  const asked = request.spec
+  const size = asked.horizontalScaling
+  const same: readonly [boolean, string[], unknown][] = [
+    [size?.replicas === cluster.spec.clusterSize, ['horizontalScaling', 'replicas'], size?.replicas],
+    [
+      size?.proxyReplicas !== undefined && size.proxyReplicas === cluster.spec.proxy?.replicas,
+      ['horizontalScaling', 'proxyReplicas'],
+      size?.proxyReplicas
+    ],
+    [
+      size?.shards !== undefined && size.shards === cluster.spec.topology?.shards,
+      ['horizontalScaling', 'shards'],
+      size?.shards
+    ],
+    [
+      asked.upgrade !== undefined && asked.upgrade.version === (cluster.status?.version ?? cluster.spec.version),
+      ['upgrade', 'version'],
+      asked.upgrade?.version
+    ]
+  ]
+  for (const [isSame, [first = '', second = ''], value] of same) {
+    if (isSame)
+      yield invalid(spec.child(first, second), {
+        value,
+        why: 'is what the cluster already has',
+        fix: 'ask for another value'
+      })
+  }
+  for (const { item, at } of withPaths(asked.reconfiguring?.set, spec.child('reconfiguring', 'set'))) {
+    const now = cluster.spec.config?.find(({ name }) => name === item.name)?.value
+    if (now === item.value)
+      yield invalid(at.child('value'), { why: `${item.name} already has this value`, fix: 'remove the entry' })
+  }
+  for (const { item, at } of withPaths(asked.reconfiguring?.unset, spec.child('reconfiguring', 'unset'))) {
+    if (cluster.spec.config?.some(({ name }) => name === item)) continue
+    yield invalid(at, { value: item, why: 'is not set in this cluster', fix: 'remove the entry' })
+  }
+}
+
+function* notLarger(given: OperationGiven): Generator<Problem> {
+  const expansion = given.request.spec.volumeExpansion
+  if (!isNew(given) || expansion === undefined) return
+  const at = spec.child('volumeExpansion')
+  const { spec: now, status } = given.cluster
+  const volumes = [
+    { at: at.child('storage'), wanted: expansion.storage, asked: now.storage, allocated: status?.storage?.allocated },
+    ...withPaths(expansion.volumes, at.child('volumes')).map(({ item, at }) => ({
+      at: at.child('storage'),
+      wanted: item.storage,
+      asked: now.volumes?.find(({ name }) => name === item.name)?.storage,
+      allocated: status?.storage?.volumes?.find(({ name }) => name === item.name)?.allocated
+    }))
+  ]
+  for (const { at, wanted, asked, allocated } of volumes) {
+    if (wanted === undefined) continue
+    const there = allocated ?? asked
+    if ((compare(wanted, there) ?? 1) <= 0) {
+      yield invalid(at, { value: wanted, why: `is not more than the ${there} that is there`, fix: 'ask for more' })
+    } else if ((compare(wanted, asked) ?? 1) < 0) {
+      yield invalid(at, {
+        value: wanted,
+        why: `is less than the ${asked} that the spec asks for`,
+        fix: `ask for ${asked} to try that again`
+      })
+    }
+  }
+}
+
+export const changeRules: readonly Rule<OperationGiven>[] = [
+  {
+    id: 'ops/set-and-unset',
+    severity: 'deny',
+    what: 'A parameter that is both set and unset.',
+    why: 'It cannot be both.',
+    fix: 'Remove it from one of the lists.',
+    *check({ request }) {
+      const { set, unset } = request.spec.reconfiguring ?? {}
+      for (const { item, at } of withPaths(unset, spec.child('reconfiguring', 'unset'))) {
+        if (set?.some(({ name }) => name === item))
+          yield forbidden(at, { value: item, why: 'is in set as well', fix: 'remove one of them' })
+      }
+    }
+  },
+
+  {
+    id: 'ops/empty',
+    severity: 'deny',
+    what: 'An operation that asks for nothing.',
+    why: 'An empty list is as good as none.',
+    fix: 'Say what is to be changed.',
+    *check({ request }) {
+      const { reconfiguring, volumeExpansion, verticalScaling } = request.spec
+      const asks = {
+        Reconfiguring: [reconfiguring?.set, reconfiguring?.unset],
+        VolumeExpansion: [volumeExpansion?.storage, volumeExpansion?.volumes],
+        VerticalScaling: [verticalScaling?.resources.requests, verticalScaling?.resources.limits]
+      }[String(request.spec.type)]
+      if (
+        asks === undefined ||
+        asks.some((part) => part !== undefined && (typeof part !== 'object' || Object.keys(part).length > 0))
+      )
+        return
+      yield required(memberOf(request), { why: 'asks for nothing', fix: 'say what is to be changed' })
+    }
+  },
+
+  {
+    id: 'ops/no-change',
+    severity: 'deny',
+    what: 'The cluster already is as the operation would make it.',
+    why: 'An operation that does nothing looks like one that worked.',
+    fix: 'Ask for another value.',
+    check: alreadySo
+  },
+
+  {
+    id: 'ops/shrink',
+    severity: 'deny',
+    what: 'A VolumeExpansion to no more than what is there.',
+    why: 'Volumes only grow; a size below what the spec asks for would be a step back.',
+    fix: 'Ask for more; to retry a growth that is stuck, ask for the size in the spec.',
+    check: notLarger
+  },
+
+  {
+    id: 'ops/proxy-target',
+    severity: 'deny',
+    what: 'An operation on the proxy of a cluster that has none.',
+    why: 'There is nothing to do it to.',
+    fix: 'Use target Engine, or switch the proxy on first.',
+    *check(given) {
+      if (!isNew(given) || given.cluster.spec.proxy?.enabled) return
+      const { restart, verticalScaling, horizontalScaling } = given.request.spec
+      const said =
+        given.provider.supports.proxies.length === 0
+          ? { why: `${given.provider.title} runs no proxy`, fix: 'leave it away' }
+          : { why: 'the cluster has no proxy', fix: 'switch it on in the spec of the cluster first' }
+      if (restart?.target === 'Proxy') yield forbidden(spec.child('restart', 'target'), said)
+      if (verticalScaling?.target === 'Proxy') yield forbidden(spec.child('verticalScaling', 'target'), said)
+      if (horizontalScaling?.proxyReplicas !== undefined)
+        yield forbidden(spec.child('horizontalScaling', 'proxyReplicas'), said)
+    }
+  },
+
+  {
+    id: 'ops/outage',
+    severity: 'warn',
+    what: 'An operation that takes the only member away for a while.',
+    why: 'A single member cannot be restarted without an outage.',
+    fix: 'Do it when nobody needs the database.',
+    *check(given) {
+      const rolls: readonly OperationType[] = ['Restart', 'VerticalScaling', 'Upgrade']
+      if (!isNew(given) || given.cluster.spec.clusterSize > 1 || !rolls.includes(given.request.spec.type)) return
+      yield unwise(TYPE, { why: 'the cluster has a single member, so this is an outage' })
+    }
+  },
+
+  {
+    id: 'ops/no-backup-before-upgrade',
+    severity: 'warn',
+    what: 'An upgrade of a cluster that has no backup.',
+    why: 'Versions cannot be taken back.',
+    fix: 'Make a backup first, or set backupFirst.',
+    *check(given) {
+      if (!isNew(given) || given.request.spec.type !== 'Upgrade' || given.request.spec.upgrade?.backupFirst) return
+      if (given.provider.supports.backups === undefined || given.cluster.status?.backup?.lastSuccessful !== undefined)
+        return
+      yield unwise(spec.child('upgrade', 'backupFirst'), {
+        why: 'there is no backup to go back to',
+        fix: 'set backupFirst'
+      })
+    }
+  },
+
+  {
+    id: 'ops/no-backup-first',
+    severity: 'deny',
+    what: 'An upgrade that is to make a backup first, where the child operator makes none.',
+    why: 'The upgrade would start without what it was promised.',
+    fix: 'Leave backupFirst away; the message says what else there is.',
+    *check(given) {
+      if (!isNew(given) || !given.request.spec.upgrade?.backupFirst) return
+      const ability = given.provider.supports.operations.Backup
+      if (ability !== true) yield forbidden(spec.child('upgrade', 'backupFirst'), { value: true, ...ability })
+    }
+  }
+]

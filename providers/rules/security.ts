@@ -1,0 +1,41 @@
+/** Credentials that stand where everybody can read them. */
+import { forbidden } from '../../src/api/finding.ts'
+import { root } from '../../src/api/path.ts'
+import type { ClusterGiven } from '../contract.ts'
+import type { Rule } from '../rule.ts'
+import { everyParameter } from './config.ts'
+
+/** user:password@ in front of a host. */
+const URL_WITH_USER = /:\/\/[^/\s:@]+:[^/\s@]+@/
+const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/
+const SECRET_NAME = /password|passwd|secret|token|credential|access[-_.]?key/i
+/** kubectl writes the whole object there; what it repeats is judged where it stands. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+const holdsCredential = (value: string): boolean => URL_WITH_USER.test(value) || PRIVATE_KEY.test(value)
+
+const SAID = {
+  why: 'looks like a credential, and everybody who may read this object would read it',
+  fix: 'keep it in a Secret'
+}
+
+export const securityRules: readonly Rule<ClusterGiven>[] = [
+  {
+    id: 'security/credential',
+    severity: 'deny',
+    what: 'A value in config or annotations that looks like a credential: a URL with a user and a password, a private key, or a literal under a name that says password, secret, token, credential or access key.',
+    why: 'Objects are readable by many, are stored in git, and end up in logs and backups.',
+    fix: 'Keep it in a Secret, and name the Secret where the engine or the provider has a field for it.',
+    *check(given) {
+      for (const { item, at, known, secret } of everyParameter(given)) {
+        const named = item.value !== '' && (secret || (!known && SECRET_NAME.test(item.name)))
+        if (named || holdsCredential(item.value)) yield forbidden(at.child('value'), SAID)
+      }
+      for (const [name, value] of Object.entries(given.cluster.metadata.annotations ?? {})) {
+        if (name === LAST_APPLIED) continue
+        if (SECRET_NAME.test(name) || holdsCredential(value))
+          yield forbidden(root.child('metadata', 'annotations').key(name), SAID)
+      }
+    }
+  }
+]

@@ -1,0 +1,10 @@
+/** The Kafka versions that Strimzi 1.2 runs. It chooses the image by the version, so that none is named here. */
+import type { VersionCatalogue } from '../versions.ts'
+
+export const versions: VersionCatalogue = {
+  entries: ['4.2.0', '4.2.1', '4.3.0', '4.3.1'].map((version) => ({ version, images: {} })),
+  lineParts: 2,
+  majorParts: 1,
+  maySkipMajors: false,
+  irreversible: true
+}

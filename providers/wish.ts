@@ -1,0 +1,143 @@
+/** What an operation makes of the spec of its DatabaseCluster, and where in the request each part of that was asked for. */
+import type { DatabaseCluster, DatabaseClusterSpec } from '../src/api/database-cluster.ts'
+import { OPERATIONS, type OpsRequest, type OpsRequestSpec } from '../src/api/ops-request.ts'
+import { type Path, root } from '../src/api/path.ts'
+import type { VersionCatalogue } from './versions.ts'
+import { majorOf } from './versions.ts'
+
+type Type = OpsRequestSpec['type']
+
+/** One operation that writes wishes: the spec it leaves, and the field of the request behind a field of that spec. */
+interface Wish {
+  readonly grant: (
+    request: OpsRequestSpec,
+    spec: DatabaseClusterSpec,
+    versions: VersionCatalogue
+  ) => DatabaseClusterSpec
+  /** Given the steps below spec of the cluster; the answer is below the member of the request. */
+  readonly asked?: (steps: Steps, request: OpsRequestSpec, spec: DatabaseClusterSpec) => Steps | undefined
+}
+
+type Steps = readonly (string | number)[]
+
+/** The members of a list of names that an item stands for in another. */
+const sameName = (
+  name: string | undefined,
+  items: readonly { readonly name: string }[] | undefined
+): number | undefined => {
+  const index = items?.findIndex((item) => item.name === name) ?? -1
+  return index === -1 ? undefined : index
+}
+
+type Merged<Item> = Item & { readonly name: string }
+
+/** The list with these items in it: in the place of those of the same name, else at its end. */
+function merged<Item>(items: readonly Merged<Item>[] = [], wanted: readonly Merged<Item>[] = []): Merged<Item>[] {
+  const kept = items.map((item) => ({ ...item, ...wanted.find(({ name }) => name === item.name) }))
+  return [...kept, ...wanted.filter(({ name }) => sameName(name, items) === undefined)]
+}
+
+const WISHES: Readonly<Partial<Record<Type, Wish>>> = {
+  Start: { grant: (_, spec) => ({ ...spec, stopped: false }) },
+  Stop: { grant: (_, spec) => ({ ...spec, stopped: true }) },
+
+  HorizontalScaling: {
+    grant({ horizontalScaling: { replicas, proxyReplicas, shards } = {} }, spec) {
+      return {
+        ...spec,
+        ...(replicas !== undefined && { clusterSize: replicas }),
+        ...(proxyReplicas !== undefined && { proxy: { enabled: true, ...spec.proxy, replicas: proxyReplicas } }),
+        ...(shards !== undefined && { topology: { ...spec.topology, shards } })
+      }
+    },
+    asked([first]) {
+      const fields: Record<string, string> = { clusterSize: 'replicas', proxy: 'proxyReplicas', topology: 'shards' }
+      const field = fields[String(first)]
+      return field === undefined ? undefined : [field]
+    }
+  },
+
+  VerticalScaling: {
+    grant({ verticalScaling }, spec) {
+      const { requests, limits } = verticalScaling?.resources ?? {}
+      const now = verticalScaling?.target === 'Proxy' ? spec.proxy?.resources : spec.resources
+      const resources = {
+        ...now,
+        ...(requests && { requests: { ...now?.requests, ...requests } }),
+        ...(limits && { limits: { ...now?.limits, ...limits } })
+      }
+      return verticalScaling?.target === 'Proxy'
+        ? { ...spec, proxy: { enabled: true, ...spec.proxy, resources } }
+        : { ...spec, resources }
+    },
+    asked(steps) {
+      const from = steps.indexOf('resources')
+      return from === -1 ? undefined : steps.slice(from)
+    }
+  },
+
+  VolumeExpansion: {
+    grant({ volumeExpansion: { storage, volumes } = {} }, spec) {
+      return {
+        ...spec,
+        ...(storage !== undefined && { storage }),
+        ...(volumes && { volumes: merged(spec.volumes, volumes) })
+      }
+    },
+    asked([first, index, ...rest], { volumeExpansion }, { volumes }) {
+      if (first === 'storage') return ['storage']
+      const position = sameName(volumes?.[Number(index)]?.name, volumeExpansion?.volumes)
+      return position === undefined ? undefined : ['volumes', position, ...rest]
+    }
+  },
+
+  Reconfiguring: {
+    grant({ reconfiguring: { set, unset } = {} }, spec) {
+      const kept = spec.config?.filter(({ name }) => !unset?.includes(name))
+      return { ...spec, config: merged(kept, set) }
+    },
+    asked([first, index, ...rest], { reconfiguring }, { config }) {
+      if (first !== 'config') return undefined
+      const position = sameName(config?.[Number(index)]?.name, reconfiguring?.set)
+      return position === undefined ? undefined : ['set', position, ...rest]
+    }
+  },
+
+  Upgrade: {
+    grant({ upgrade }, spec, versions) {
+      if (upgrade === undefined) return spec
+      const { version, allowMajor } = upgrade
+      return { ...spec, version, ...(allowMajor && { allowMajorVersion: majorOf(versions, version) }) }
+    },
+    asked: ([first]) => (first === 'version' || first === 'allowMajorVersion' ? ['version'] : undefined)
+  }
+}
+
+/** Whether the operation works by writing into the spec of the cluster. */
+export const isWish = (type: Type): boolean => WISHES[type] !== undefined
+
+/** The cluster as the operation would leave it; what is given does not change. */
+export function granted(
+  { spec: request }: OpsRequest,
+  cluster: DatabaseCluster,
+  versions: VersionCatalogue
+): DatabaseCluster {
+  const wish = WISHES[request.type]
+  return wish === undefined ? cluster : { ...cluster, spec: wish.grant(request, cluster.spec, versions) }
+}
+
+/** The member of the request that says what is to be done. */
+export function memberOf({ spec: { type } }: OpsRequest): Path {
+  const field = OPERATIONS.find((operation) => operation.type === type)?.field
+  return field === undefined ? root.child('spec', 'type') : root.child('spec', field)
+}
+
+/** Where in the request a field of the cluster was asked for; the member as a whole where no part of it did. */
+export function askedAt(request: OpsRequest, { spec }: DatabaseCluster, path: Path): Path {
+  const [, ...steps] = path.segments()
+  const asked = WISHES[request.spec.type]?.asked?.(steps, request.spec, spec) ?? []
+  return asked.reduce(
+    (at: Path, step) => (typeof step === 'number' ? at.index(step) : at.child(step)),
+    memberOf(request)
+  )
+}

@@ -1,0 +1,95 @@
+/** The programs a control plane is made of, and in which versions: the go.mod files beside this one have the last word. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One go.mod, from which programs of one version are built. */
+export interface GoModule {
+  name: string
+  folder: string
+  /** The version of its programs, e.g. v1.36.3. */
+  version: string
+  /** The oldest Go that can build it, e.g. 1.26.0. */
+  goVersion: string
+  ldflags: string
+  /** Changes whenever the programs would come out differently. */
+  checksum: string
+}
+
+export interface Program {
+  module: GoModule
+  /** The Go package to build it from. */
+  package: string
+  /** How to ask its version, which also shows that it runs. */
+  versionCommand: string[]
+  /** Envtest publishes archives with only these: no controllers. */
+  inEnvtest: boolean
+  /** What building it took, user and system time together, with what the programs above it had already compiled. */
+  buildSeconds: number
+}
+
+const ETCD = goModule('etcd', 'go.etcd.io/etcd/server/v3', () => '-s -w')
+const KUBERNETES = goModule('kubernetes', 'k8s.io/kubernetes', versionStamp)
+
+export const PROGRAMS = {
+  etcd: {
+    module: ETCD,
+    package: 'go.etcd.io/etcd/server/v3',
+    versionCommand: ['--version'],
+    inEnvtest: true,
+    buildSeconds: 70
+  },
+  'kube-apiserver': {
+    module: KUBERNETES,
+    package: 'k8s.io/kubernetes/cmd/kube-apiserver',
+    versionCommand: ['--version'],
+    inEnvtest: true,
+    buildSeconds: 640
+  },
+  'kube-controller-manager': {
+    module: KUBERNETES,
+    package: 'k8s.io/kubernetes/cmd/kube-controller-manager',
+    versionCommand: ['--version'],
+    inEnvtest: false,
+    buildSeconds: 150
+  },
+  kubectl: {
+    module: KUBERNETES,
+    package: 'k8s.io/kubernetes/cmd/kubectl',
+    versionCommand: ['version', '--client'],
+    inEnvtest: true,
+    buildSeconds: 60
+  }
+} satisfies Record<string, Program>
+
+export type ProgramName = keyof typeof PROGRAMS
+
+/** The series to ask envtest for, e.g. 1.36: it does not publish every patch release. */
+export const ENVTEST_SERIES = KUBERNETES.version.slice(1).split('.').slice(0, 2).join('.')
+
+/** The oldest Go with which every program can be built. */
+export const GO_VERSION = KUBERNETES.goVersion
+
+// Unstamped, a server built from the module proxy calls itself v0.0.0-master, and kubectl and charts stumble over it.
+function versionStamp(version: string): string {
+  const [gitMajor, gitMinor] = version.slice(1).split('.')
+  const stamp = Object.entries({ gitVersion: version, gitMajor, gitMinor })
+  return ['-s -w', ...stamp.map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)].join(' ')
+}
+
+function goModule(name: string, path: string, ldflagsFor: (version: string) => string): GoModule {
+  const folder = join(import.meta.dirname, name)
+  const goMod = readFileSync(join(folder, 'go.mod'), 'utf8')
+  const goSum = readFileSync(join(folder, 'go.sum'), 'utf8')
+  const version = stated(goMod, `${path} `)
+  const ldflags = ldflagsFor(version)
+  const checksum = createHash('sha256').update(goMod).update(goSum).update(ldflags).digest('hex').slice(0, 12)
+  return { name, folder, version, goVersion: stated(goMod, 'go '), ldflags, checksum }
+}
+
+function stated(goMod: string, start: string): string {
+  const line = goMod.split('\n').find((line) => line.trimStart().startsWith(start))
+  const value = line?.trim().slice(start.length).split(' ')[0]
+  if (value === undefined) throw new Error(`no line "${start}…" in the go.mod of the control plane`)
+  return value
+}

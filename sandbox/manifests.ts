@@ -1,0 +1,53 @@
+/** Reads the Kubernetes manifests of this repository, always in the same order. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { LineCounter, parseAllDocuments } from 'yaml'
+import type { KubeObject } from './api-client.ts'
+import { sandboxError } from './sandbox-error.ts'
+
+export interface Manifest {
+  /** File and line, as a message names them. */
+  from: string
+  object: KubeObject
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** Everything that makes an API server ours. */
+export function kindsAndPolicies(): Manifest[] {
+  return ['manifests/crds', 'manifests/policies'].flatMap((folder) => readManifests(ROOT, folder))
+}
+
+/** What the documentation shows. */
+export function examples(): Manifest[] {
+  return readManifests(ROOT, 'docs/examples')
+}
+
+/** Every object of every *.yaml below the folder, by file name and then by place in the file. */
+export function readManifests(root: string, folder: string): Manifest[] {
+  if (!existsSync(join(root, folder))) return []
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .flatMap((name) => parseManifests(join(folder, name), readFileSync(join(root, folder, name), 'utf8')))
+}
+
+function parseManifests(file: string, text: string): Manifest[] {
+  const lineCounter = new LineCounter()
+  return parseAllDocuments(text, { lineCounter }).flatMap((document) => {
+    const from = `${file}:${lineCounter.linePos(document.contents?.range?.[0] ?? 0).line}`
+    const [problem] = document.errors
+    if (problem !== undefined) throw sandboxError(`cannot read ${from}`, problem.message, 'Correct the YAML')
+    const object: unknown = document.toJS()
+    if (object === null) return [] // only a comment
+    if (!isKubeObject(object))
+      throw sandboxError(`cannot read ${from}`, 'apiVersion, kind or metadata is missing', 'Add it')
+    return [{ from, object }]
+  })
+}
+
+function isKubeObject(value: unknown): value is KubeObject {
+  if (typeof value !== 'object' || value === null) return false
+  const { apiVersion, kind, metadata } = value as Record<string, unknown>
+  return typeof apiVersion === 'string' && typeof kind === 'string' && typeof metadata === 'object' && metadata !== null
+}

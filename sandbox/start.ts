@@ -1,0 +1,75 @@
+/** `npm start`: a control plane with our kinds, policies and examples, to look at and to try things on. */
+import { styleText } from 'node:util'
+import { applyManifest } from './apply.ts'
+import { readOptions, USAGE } from './command-line.ts'
+import { type ControlPlane, startControlPlane } from './control-plane.ts'
+import { environmentFor, kubectlFolder } from './kubectl.ts'
+import { examples, kindsAndPolicies, type Manifest } from './manifests.ts'
+import { runProgram } from './program.ts'
+import { progressOn } from './progress.ts'
+import { runCommand } from './run-command.ts'
+import { withSignals } from './signals.ts'
+import { worthTrying } from './worth-trying.ts'
+
+await runProgram(async () => {
+  const { help, once, exec } = readOptions(process.argv.slice(2))
+  if (help) return say(USAGE)
+
+  const progress = progressOn(process.stderr)
+  const plane = await startControlPlane({ install: kindsAndPolicies, controllerManager: 'if possible', progress })
+  const kubectl = await kubectlFolder(progress)
+  const shown = examples()
+  await progress.during(`applying ${shown.length} examples`, () => applyAll(plane, shown))
+
+  const env = environmentFor(plane.kubeconfig, kubectl)
+  if (exec !== undefined) return stopAfter(plane, runCommand(exec, undefined, env))
+  say(invitation(plane, shown, kubectl))
+  if (once) return stopAfter(plane, Promise.resolve(0))
+  say('\nCtrl-C stops it and leaves nothing behind.')
+  return stopAfter(plane, Promise.race([untilSignal(), plane.broken]))
+})
+
+async function stopAfter(plane: ControlPlane, work: Promise<number>): Promise<number> {
+  const code = await work
+  plane.stop()
+  return code
+}
+
+/** One after the other: what an example refers to may stand in a file before it. */
+async function applyAll({ client }: ControlPlane, manifests: Manifest[]): Promise<void> {
+  for (const manifest of manifests) await applyManifest(client, manifest)
+}
+
+function invitation({ kubeconfig }: ControlPlane, shown: Manifest[], kubectl: string | undefined): string {
+  const commands = worthTrying(shown.map(({ object }) => object))
+  const width = Math.max(...commands.map(({ command }) => command.length))
+  return [
+    '',
+    ...(kubectl === undefined
+      ? []
+      : [`export PATH=$PATH:${kubectl}   ${paint('dim', '# there is no kubectl on this machine')}`]),
+    paint('bold', `export KUBECONFIG=${kubeconfig}`),
+    '',
+    ...commands.map(({ command, shows, refused }) => {
+      const remark = refused ? `${paint('red', 'refused:')} ${shows}` : paint('dim', shows)
+      return `  ${paint('cyan', command.padEnd(width))}  ${remark}`
+    })
+  ].join('\n')
+}
+
+function paint(style: Parameters<typeof styleText>[0], text: string): string {
+  return styleText(style, text, { stream: process.stdout })
+}
+
+function say(text: string): number {
+  console.log(text)
+  return 0
+}
+
+function untilSignal(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  return withSignals(
+    () => resolve(0),
+    () => promise
+  )
+}

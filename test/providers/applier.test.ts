@@ -1,0 +1,41 @@
+/** How the steps of a provider become children. */
+import t from 'tap'
+import { buildChildren, ownLabels } from '../../providers/applier.ts'
+import { type Applier, type Given, nothing } from '../../providers/contract.ts'
+
+const child = { apiVersion: 'example.com/v1', kind: 'Database' }
+const given = { cluster: { metadata: { name: 'orders', namespace: 'shop', uid: 'u-1' }, spec: {} } } as unknown as Given
+const silent: Applier = {
+  metadata: nothing,
+  engine: nothing,
+  proxy: nothing,
+  monitoring: nothing,
+  podSchedulingPolicy: nothing,
+  backup: nothing,
+  dataSource: nothing
+}
+const build = (steps: Partial<Applier>) => buildChildren({ child, applier: { ...silent, ...steps } }, given)
+
+t.test('a child has the name of its cluster and says whose it is', async (t) => {
+  const [main] = build({})
+  t.match(main, { ...child, metadata: { name: 'orders', namespace: 'shop', labels: ownLabels(given.cluster) } })
+  t.equal(ownLabels(given.cluster)['dbaas.dev/cluster-uid'], 'u-1')
+})
+
+t.test('steps add to one object, and what stands beside comes after it', async (t) => {
+  const beside = { ...child, kind: 'Proxy', metadata: { name: 'orders-proxy' } }
+  const built = build({
+    engine: () => ({ child: { spec: { size: 3, pods: { cpu: 1 } } } }),
+    podSchedulingPolicy: () => ({ child: { spec: { pods: { affinity: {} } } } }),
+    proxy: () => ({ beside: [beside] })
+  })
+  t.match(built[0], { spec: { size: 3, pods: { cpu: 1, affinity: {} } } })
+  t.same(built[1], beside)
+})
+
+t.test('two steps that write one field are told with the field', async (t) => {
+  const one = () => ({ child: { spec: { size: 3 } } })
+  t.throws(() => build({ engine: one, backup: one }), /step backup writes spec.size, which an earlier step has written/)
+  const list = () => ({ child: { spec: { plugins: [1] } } })
+  t.throws(() => build({ engine: list, backup: list }), /spec.plugins/)
+})

@@ -1,0 +1,180 @@
+import { Agent, request as ask } from 'node:https'
+import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import t, { type Test } from 'tap'
+import { type App, buildApp, type Ports } from '../../src/app.ts'
+import { createLogger } from '../../src/log.ts'
+import { aPair, judgesAll, NO_OBJECTION } from '../fixtures/door.ts'
+import { eventually } from '../fixtures/eventually.ts'
+import { mountPair } from '../fixtures/mount.ts'
+import { aReview, UID } from '../fixtures/reviews.ts'
+
+const ANY_PORT = { host: '127.0.0.1', port: 0 }
+const REVIEW = JSON.stringify(aReview())
+const { ca } = await aPair()
+
+interface Running {
+  readonly app: App
+  readonly ports: Promise<Ports>
+  readonly lines: Record<string, unknown>[]
+}
+
+function anApp(t: Test, certificateFolder: string, { drainSeconds = 0 } = {}): Running {
+  const lines: Record<string, unknown>[] = []
+  const app = buildApp({
+    settings: { webhook: ANY_PORT, health: ANY_PORT, certificateFolder, logLevel: 'trace', drainSeconds },
+    judges: judgesAll(NO_OBJECTION),
+    log: createLogger('trace', { write: (line) => lines.push(JSON.parse(line)) })
+  })
+  t.teardown(() => app.stop())
+  return { app, lines, ports: app.start() }
+}
+
+/** The uid in the answer, or what went wrong. */
+async function review(port: number, agent?: Agent): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(REVIEW) }
+  const path = '/validate/databasecluster'
+  ask({ port, host: '127.0.0.1', path, method: 'POST', headers, ca, ...(agent && { agent }) }, async (response) => {
+    resolve(JSON.parse(await text(response)).response.uid)
+  })
+    .on('error', reject)
+    .end(REVIEW)
+  return promise.catch((err) => String(err))
+}
+
+/** Several callers who ask without a pause, over kept and over new connections; what they got that was no answer. */
+function callers(t: Test, port: number) {
+  const kept = new Agent({ keepAlive: true, maxSockets: 2 })
+  const failures: string[] = []
+  let calls = 0
+  let goOn = true
+  async function call(agent?: Agent): Promise<void> {
+    while (goOn) {
+      const got = await review(port, agent)
+      calls++
+      if (got !== UID) failures.push(got)
+    }
+  }
+  const all = Promise.all([call(kept), call(kept), call()])
+  t.teardown(() => kept.destroy())
+  return {
+    async stop() {
+      goOn = false
+      await all
+      return { failures, calls }
+    }
+  }
+}
+
+async function readiness(port: number): Promise<{ status: number; said: string }> {
+  const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+  return { status: response?.status ?? 0, said: (await response?.text()) ?? '' }
+}
+
+t.test('it answers reviews, is ready and says so', async (t) => {
+  const folder = t.testdir()
+  mountPair(folder, 1, await aPair())
+  const { ports, lines } = anApp(t, folder)
+  const { webhook, health } = await ports
+  t.equal(await review(webhook), UID)
+  t.match(await readiness(health), { status: 200 })
+  t.match(lines.at(-1), { level: 'info', webhook, health })
+})
+
+t.test('without a certificate it lives, is not ready and says why; with one it starts', async (t) => {
+  const folder = t.testdir()
+  const { ports, lines } = anApp(t, folder)
+  await eventually('the certificate is missed', async () => lines[0])
+  t.match(lines, [{ level: 'warn', folder, problem: /ENOENT/ }])
+  mountPair(folder, 1, await aPair())
+  t.equal(await review((await ports).webhook), UID)
+})
+
+t.test('it can be stopped while it waits for a certificate', async (t) => {
+  await t.resolves(anApp(t, t.testdir()).app.stop())
+})
+
+t.test('a port that is taken is an error', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => taken.close())
+  await new Promise((resolve) => taken.once('listening', resolve))
+  const { port } = taken.address() as AddressInfo
+  const app = buildApp({
+    settings: {
+      webhook: ANY_PORT,
+      health: { host: '127.0.0.1', port },
+      certificateFolder: t.testdir(),
+      logLevel: 'info',
+      drainSeconds: 0
+    },
+    judges: judgesAll(NO_OBJECTION),
+    log: createLogger('fatal', { write: () => {} })
+  })
+  t.teardown(() => app.stop())
+  await t.rejects(app.start(), { code: 'EADDRINUSE' })
+})
+
+t.test('F17 the certificate is swapped under load and no request fails', async (t) => {
+  const folder = t.testdir()
+  mountPair(folder, 1, await aPair())
+  const { ports, lines } = anApp(t, folder)
+  const load = callers(t, (await ports).webhook)
+  const swaps = () => lines.filter(({ notAfter }) => notAfter !== undefined).length
+  for (let generation = 2; generation <= 12; generation++) {
+    mountPair(folder, generation, await aPair())
+    await eventually('the new pair is served', async () => (swaps() >= generation ? true : undefined))
+  }
+  const { failures, calls } = await load.stop()
+  t.same(failures, [])
+  t.ok(calls > 20)
+})
+
+t.test('F16 two that take turns in restarting lose no request', async (t) => {
+  const folder = t.testdir()
+  mountPair(folder, 1, await aPair())
+  const replicas = [anApp(t, folder, { drainSeconds: 0.3 }), anApp(t, folder, { drainSeconds: 0.3 })]
+  const balancer = await aBalancer(t)
+  for (const { ports } of replicas) balancer.add(await ports)
+  const load = callers(t, balancer.port)
+  for (const old of replicas) {
+    balancer.add(await anApp(t, folder, { drainSeconds: 0.3 }).ports)
+    await old.app.stop()
+  }
+  const { failures, calls } = await load.stop()
+  t.same(failures, [])
+  t.ok(calls > 20)
+})
+
+/** Hands connections to whoever is ready, in turn, and learns of it as late as a cluster does. */
+async function aBalancer(t: Test): Promise<{ port: number; add(ports: Ports): void }> {
+  const all: Ports[] = []
+  let ready: Ports[] = []
+  let turn = 0
+  const look = setInterval(async () => {
+    const found = await Promise.all(
+      all.map(async (ports) => ((await readiness(ports.health)).status === 200 ? [ports] : []))
+    )
+    ready = found.flat()
+  }, 50)
+  const server = createServer((inside: Socket) => {
+    const ports = ready[turn++ % ready.length]
+    if (ports === undefined) return inside.destroy()
+    const outside = dial(ports.webhook, '127.0.0.1')
+    inside.pipe(outside).pipe(inside)
+    for (const socket of [inside, outside]) socket.on('error', () => inside.destroy() && outside.destroy())
+    return undefined
+  }).listen(0, '127.0.0.1')
+  t.teardown(() => {
+    clearInterval(look)
+    server.close()
+  })
+  await new Promise((resolve) => server.once('listening', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    add(ports) {
+      all.push(ports)
+      ready = [...ready, ports]
+    }
+  }
+}

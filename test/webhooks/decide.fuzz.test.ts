@@ -1,0 +1,82 @@
+/** Reviews of a real API server, broken in every way, against the real rules: always an answer, and never a mistake of ours. */
+import t from 'tap'
+import { NO_FACTS } from '../../providers/facts.ts'
+import { builtIn } from '../../providers/index.ts'
+import { createLogger } from '../../src/log.ts'
+import { type Answer, type Desk, decide } from '../../webhooks/decide.ts'
+import { judgesOf } from '../../webhooks/judges.ts'
+import { ROUTES, type RoutePath } from '../../webhooks/routes.ts'
+import { mutated, randomness } from '../fixtures/mutation.ts'
+import { RECORDED } from '../fixtures/reviews.ts'
+
+const REVIEWS = 200_000
+const MINUTE = 60_000
+const seed = Number(process.env.FUZZ_SEED ?? Date.now())
+
+const judges = judgesOf(builtIn(), () => NO_FACTS)
+const log = createLogger('error', { write: (line) => t.comment(line) })
+const desks = Object.entries(ROUTES).map(
+  ([path, route]): Desk => ({
+    path,
+    route,
+    judge: judges[path as RoutePath],
+    log,
+    deadline: Number.POSITIVE_INFINITY,
+    now: () => 0
+  })
+)
+const recorded = Object.values(RECORDED)
+
+t.test(
+  `whatever is sent is answered, and by no mistake of ours (FUZZ_SEED=${seed})`,
+  { timeout: 2 * MINUTE },
+  async (t) => {
+    const random = randomness(seed)
+    const bad: string[] = []
+    const outcomes: Record<string, number> = {}
+    let slowest = 0
+    let count = 0
+    const start = performance.now()
+    for (; count < REVIEWS && bad.length < 5; count++) {
+      const began = performance.now()
+      if (began - start > MINUTE) break
+      const body = mutated(recorded, random)
+      const desk = desks[Math.floor(random() * desks.length)] as Desk
+      const asked = performance.now()
+      const { outcome, problem } = verdictOn(body, desk)
+      slowest = Math.max(slowest, performance.now() - asked)
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+      if (problem !== undefined) bad.push(`${desk.path}: ${problem}: ${body.toString('base64').slice(0, 20_000)}`)
+    }
+    t.same(bad, [])
+    t.same(Object.keys(outcomes).sort(), ['allowed', 'denied', 'unreadable'])
+    t.notOk('polluted' in {}, 'and no prototype was touched')
+    t.comment(`${count} reviews, slowest ${slowest.toFixed(1)} ms, ${JSON.stringify(outcomes)}`)
+  }
+)
+
+interface Verdict {
+  readonly outcome: string
+  readonly problem?: string
+}
+
+function verdictOn(body: Buffer, desk: Desk): Verdict {
+  try {
+    const answer = decide(body, 0, desk)
+    const problem = wrongWith(answer)
+    return { outcome: answer.outcome, ...(problem === undefined ? {} : { problem }) }
+  } catch (err) {
+    return { outcome: 'thrown', problem: String(err) }
+  }
+}
+
+/** Either plain words with a code of HTTP, or a review for a uid, short enough to be read. */
+function wrongWith({ outcome, status, text }: Answer): string | undefined {
+  if (outcome === 'failed') return 'a judge made a mistake'
+  if (status !== 200) return status === 400 && outcome === 'unreadable' ? undefined : `HTTP ${status}`
+  const { response } = JSON.parse(text)
+  if (typeof response.uid !== 'string') return 'no uid'
+  if (typeof response.allowed !== 'boolean') return 'neither yes nor no'
+  if (!response.allowed && typeof response.status.code !== 'number') return 'no code'
+  return text.length > 1024 * 1024 ? `${text.length} characters` : undefined
+}

@@ -1,0 +1,51 @@
+/** One linear look at the bytes of a review before anything that recurses, or builds objects, sees them. */
+
+/** `suspect` means: some key may be one that poisons prototypes; look at the parsed keys to know. */
+export type Impression = 'plain' | 'suspect' | 'too deep'
+
+const QUOTE = 0x22
+const ZERO = 0x30
+const OPEN_LIST = 0x5b
+const BACKSLASH = 0x5c
+const CLOSE_LIST = 0x5d
+const UNDERSCORE = 0x5f
+const C = 0x63
+const U = 0x75
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+
+const CONSTRUCTOR = Buffer.from('constructor"')
+
+/** Exact for JSON, and for as much of anything else as a JSON parser would read before it stops. */
+export function prescan(body: Uint8Array, deepest: number): Impression {
+  let depth = 0
+  let suspect = false
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at]
+    if (byte === QUOTE) {
+      suspect ||= startsLikePoison(body, at + 1)
+      for (at++; at < body.length && body[at] !== QUOTE; at++) {
+        if (body[at] !== BACKSLASH) continue
+        suspect ||= spellsOutAscii(body, at)
+        at++
+      }
+    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      depth++
+      if (depth > deepest) return 'too deep'
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+      depth--
+    }
+  }
+  return suspect ? 'suspect' : 'plain'
+}
+
+function startsLikePoison(body: Uint8Array, at: number): boolean {
+  const first = body[at]
+  if (first === UNDERSCORE) return body[at + 1] === UNDERSCORE
+  return first === C && CONSTRUCTOR.every((byte, offset) => body[at + offset] === byte)
+}
+
+/** `\u005f` is an underscore; nobody but someone with something to hide would write it so. */
+function spellsOutAscii(body: Uint8Array, at: number): boolean {
+  return body[at + 1] === U && body[at + 2] === ZERO && body[at + 3] === ZERO
+}
