@@ -22,6 +22,8 @@ export interface ControlPlaneOptions {
 /** A running control plane, and the user who may do everything on it. */
 export interface ControlPlane extends User {
   client: ApiClient
+  /** Where its processes keep their files; it goes away with them. */
+  folder: string
   /** Makes somebody else known to the API server, who may do nothing until RBAC says so. */
   addUser(name: string, groups?: string[]): Promise<User>
   /** Rejects if a server ends by itself; never resolves. */
@@ -95,7 +97,7 @@ async function start(
   const broken = Promise.race(ends)
   broken.catch(() => {}) // who does not ask does not want to know
   const addUser: ControlPlane['addUser'] = (name, groups = []) => credentials.addUser(admin.config.server, name, groups)
-  return { ...admin, client, addUser, broken, stop }
+  return { ...admin, client, folder, addUser, broken, stop }
 }
 
 // A broken connection is mostly the echo of a server that has just ended, whose own reason is the better one.

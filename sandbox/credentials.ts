@@ -36,22 +36,20 @@ export async function createCredentials(folder: string): Promise<Credentials> {
     servingKey: write('kube-apiserver.key', serving.keyPem),
     serviceAccountKey: write('service-accounts.key', serviceAccounts.privateKeyPem),
     serviceAccountPublicKey: write('service-accounts.pub', serviceAccounts.publicKeyPem),
-    async addUser(server, name, groups) {
-      const config = { server, caPem: authority.certificatePem, ...(await authority.newClientCert(name, groups)) }
-      return { config, kubeconfig: write(kubeconfigName(name), kubeconfigFor(name, config)) }
+    async addUser(server, userName, groups) {
+      const caPem = authority.certificatePem
+      const { certPem, keyPem } = await authority.newClientCert(userName, groups)
+      const text = buildKubeconfig({
+        server,
+        caPem,
+        clientCertPem: certPem,
+        clientKeyPem: keyPem,
+        userName,
+        clusterName: 'sandbox'
+      })
+      return { config: { server, caPem, certPem, keyPem }, kubeconfig: write(kubeconfigName(userName), text) }
     }
   }
-}
-
-function kubeconfigFor(userName: string, { server, caPem, certPem, keyPem }: RestConfig & CertKeyPair): string {
-  return buildKubeconfig({
-    server,
-    caPem,
-    clientCertPem: certPem,
-    clientKeyPem: keyPem,
-    userName,
-    clusterName: 'sandbox'
-  })
 }
 
 // A user may be called system:serviceaccount:x:y, and different names must not end up in one file.

@@ -18,6 +18,16 @@ export function kindsAndPolicies(): Manifest[] {
   return ['manifests/crds', 'manifests/policies'].flatMap((folder) => readManifests(ROOT, folder))
 }
 
+/** What the operator may do, and what is sent to it. */
+export function operatorManifests(): { rights: Manifest[]; webhooks: Manifest[] } {
+  return { rights: readManifests(ROOT, 'manifests/rbac'), webhooks: readManifests(ROOT, 'manifests/webhooks') }
+}
+
+/** What a Kubernetes cluster usually has and a bare control plane has not. */
+export function furniture(): Manifest[] {
+  return readManifests(ROOT, 'sandbox')
+}
+
 /** What the documentation shows. */
 export function examples(): Manifest[] {
   return readManifests(ROOT, 'docs/examples')

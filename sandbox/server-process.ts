@@ -11,7 +11,13 @@ export function portWasTaken(err: unknown): boolean {
 }
 
 /** Starts a server and returns a promise that rejects, with the reason, as soon as it ends. The promise never resolves. */
-export function startServer(folder: string, name: string, binary: string, flags: string[]): Promise<never> {
+export function startServer(
+  folder: string,
+  name: string,
+  binary: string,
+  flags: string[],
+  env: NodeJS.ProcessEnv = TUNING
+): Promise<never> {
   const logFile = join(folder, `${name}.log`)
   const log = openSync(logFile, 'w')
   // Detached: Ctrl-C in a terminal reaches every process of its group, and the servers must outlive what runs against them.
@@ -19,7 +25,7 @@ export function startServer(folder: string, name: string, binary: string, flags:
     cwd: folder,
     stdio: ['ignore', log, log],
     detached: true,
-    env: { ...process.env, ...TUNING }
+    env: { ...process.env, ...env }
   })
   closeSync(log)
   if (child.pid !== undefined) recordProcess(folder, name, child.pid)

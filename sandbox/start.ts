@@ -1,10 +1,12 @@
-/** `npm start`: a control plane with our kinds, policies and examples, to look at and to try things on. */
+/** `npm start`: a control plane with our kinds, the operator at its door, and examples, to look at and to try things on. */
 import { styleText } from 'node:util'
 import { applyManifest } from './apply.ts'
 import { readOptions, USAGE } from './command-line.ts'
 import { type ControlPlane, startControlPlane } from './control-plane.ts'
+import { demonstrate, type Shown } from './demonstration.ts'
 import { environmentFor, kubectlFolder } from './kubectl.ts'
-import { examples, kindsAndPolicies, type Manifest } from './manifests.ts'
+import { examples, furniture, kindsAndPolicies, type Manifest } from './manifests.ts'
+import { startOperator } from './operator.ts'
 import { runProgram } from './program.ts'
 import { progressOn } from './progress.ts'
 import { runCommand } from './run-command.ts'
@@ -18,15 +20,18 @@ await runProgram(async () => {
   const progress = progressOn(process.stderr)
   const plane = await startControlPlane({ install: kindsAndPolicies, controllerManager: 'if possible', progress })
   const kubectl = await kubectlFolder(progress)
+  await applyAll(plane, furniture())
+  const operator = await progress.during('starting the operator', () => startOperator(plane))
   const shown = examples()
   await progress.during(`applying ${shown.length} examples`, () => applyAll(plane, shown))
 
   const env = environmentFor(plane.kubeconfig, kubectl)
   if (exec !== undefined) return stopAfter(plane, runCommand(exec, undefined, env))
+  say(demonstrate(env).map(asTyped).join('\n'))
   say(invitation(plane, shown, kubectl))
   if (once) return stopAfter(plane, Promise.resolve(0))
   say('\nCtrl-C stops it and leaves nothing behind.')
-  return stopAfter(plane, Promise.race([untilSignal(), plane.broken]))
+  return stopAfter(plane, Promise.race([untilSignal(), plane.broken, operator.end]))
 })
 
 async function stopAfter(plane: ControlPlane, work: Promise<number>): Promise<number> {
@@ -38,6 +43,10 @@ async function stopAfter(plane: ControlPlane, work: Promise<number>): Promise<nu
 /** One after the other: what an example refers to may stand in a file before it. */
 async function applyAll({ client }: ControlPlane, manifests: Manifest[]): Promise<void> {
   for (const manifest of manifests) await applyManifest(client, manifest)
+}
+
+function asTyped({ command, said }: Shown): string {
+  return `\n${paint('bold', `$ ${command}`)}\n${said.replaceAll(/^Warning:/gm, paint('yellow', 'Warning:'))}`
 }
 
 function invitation({ kubeconfig }: ControlPlane, shown: Manifest[], kubectl: string | undefined): string {

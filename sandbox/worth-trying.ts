@@ -10,12 +10,12 @@ export interface Suggestion {
 
 export function worthTrying(examples: KubeObject[]): Suggestion[] {
   const clusters = examples.filter(({ kind }) => kind === 'DatabaseCluster')
-  const [first] = clusters
   const guarded = clusters.find(({ spec }) => (spec as { deletionPolicy?: string }).deletionPolicy === 'DoNotTerminate')
+  const shown = guarded ?? clusters[0]
   return [
     { command: 'kubectl get dbc -A', shows: 'the clusters of the examples', refused: false },
     { command: 'kubectl explain dbc.spec.backup', shows: 'every field says what it is for', refused: false },
-    ...(first === undefined ? [] : suggestionsFor(first)),
+    ...(shown === undefined ? [] : suggestionsFor(shown)),
     ...(guarded === undefined
       ? []
       : [{ command: `kubectl delete ${address(guarded)}`, shows: 'this one is protected', refused: true }])
@@ -25,6 +25,11 @@ export function worthTrying(examples: KubeObject[]): Suggestion[] {
 function suggestionsFor(cluster: KubeObject): Suggestion[] {
   const edit = JSON.stringify({ spec: { engine: 'another' } })
   return [
+    {
+      command: `kubectl patch ${address(cluster)} --type=merge -p '${JSON.stringify({ spec: { storage: '10' } })}'`,
+      shows: 'the unit is forgotten',
+      refused: true
+    },
     {
       command: `kubectl scale ${address(cluster)} --replicas=5`,
       shows: 'a cluster scales like a Deployment',

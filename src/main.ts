@@ -1,9 +1,10 @@
 /** The operator as a process: starts, stops on a signal, and says what keeps it from either. Imported by nobody. */
-import { NO_FACTS } from '../providers/facts.ts'
+import { type FactKinds, type Facts, factsFrom, NO_FACTS } from '../providers/facts.ts'
 import { builtIn } from '../providers/index.ts'
 import { judgesOf } from '../webhooks/judges.ts'
 import { buildApp } from './app.ts'
 import { ConfigError, readSettings } from './config.ts'
+import { connection, readKnownObjects } from './kube/known-objects.ts'
 import { createLogger, type Logger, openOutput } from './log.ts'
 
 const output = openOutput()
@@ -13,7 +14,11 @@ process.on('uncaughtException', (err) => end(1, () => log.fatal({ err }, 'Ending
 try {
   const settings = readSettings(process.env)
   log = createLogger(settings.logLevel, output)
-  const app = buildApp({ settings, judges: judgesOf(builtIn(), () => NO_FACTS), log })
+  let facts: Facts = NO_FACTS
+  readKnownObjects(connection(), log, (lists) => {
+    facts = factsFrom([...lists.values()].flat() as FactKinds[keyof FactKinds][], { known: [...lists.keys()] })
+  })
+  const app = buildApp({ settings, judges: judgesOf(builtIn(), () => facts), log })
   // A second signal finds nobody listening any more, and ends the process at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => app.stop().then(() => end(0, () => log.info({ signal }, 'Stopped'))))

@@ -81,7 +81,6 @@ function supporting<Subject extends Named>(
 /** The judges of every path. Facts are asked for at each review, so that each sees what is known by then. */
 export function judgesOf(registry: Registry, facts: () => Facts): Judges {
   return {
-    '/mutate/opsrequest': () => NOTHING,
     '/mutate/databasecluster'(request) {
       const object = complete(request.object, request)
       // what is misshapen is left alone: the API server refuses it next, in the words of the schema

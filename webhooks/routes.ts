@@ -25,10 +25,12 @@ export interface Route {
   readonly operations: readonly string[]
 }
 
-/** DatabaseProvider is not here: it has no spec, so nobody can write anything wrong into it. */
+/**
+ * DatabaseProvider is not here: it has no spec, so nobody can write anything wrong into it. An OpsRequest is not mutated: all of
+ * its defaults are static, and so stand in its schema.
+ */
 export const ROUTES = {
   '/mutate/databasecluster': writesOf(databaseCluster),
-  '/mutate/opsrequest': writesOf(opsRequest),
   '/validate/databasecluster': writesOf(databaseCluster),
   '/validate/opsrequest': writesOf(opsRequest),
   '/validate/databasebackup': writesOf(databaseBackup),

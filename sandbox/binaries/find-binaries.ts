@@ -15,7 +15,7 @@ export interface Found {
 type Way = (missing: ProgramName[], progress: Progress) => Promise<Found>
 
 /** In this order. Nothing touches the network before everything on this machine has been looked through. */
-const WAYS: Way[] = [fromEnvironment, fromEnvtestCache, fromEarlierBuild, fromEnvtestDownload, fromGoBuild]
+const WAYS: Way[] = [fromEnvironment, fromEarlierBuild, fromEnvtestCache, fromEnvtestDownload, fromGoBuild]
 
 /** Returns the path of each program, or says in one message what was tried and what opens a way. */
 export async function findBinaries<Name extends ProgramName>(

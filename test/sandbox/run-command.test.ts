@@ -26,7 +26,7 @@ t.test('a signal reaches the command and what it started, and its code comes bac
   const program = `
     import { runCommand } from ${JSON.stringify(join(process.cwd(), 'sandbox/run-command.ts'))}
     import { runProgram } from ${JSON.stringify(join(process.cwd(), 'sandbox/program.ts'))}
-    await runProgram(() => runCommand('trap "exit 5" TERM; sleep 60 & echo ready; wait', undefined, process.env))`
+    await runProgram(() => runCommand('trap "exit 5" TERM; sh -c "echo ready; exec sleep 60" & wait', undefined, process.env))`
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit']
   })

