@@ -97,10 +97,9 @@ export function watchMountedPair({ folder, take, now, log, metrics, every = EVER
 async function read(folder: string): Promise<PairText | Unfit> {
   try {
     const source = await realpath(join(folder, '..data')).catch(() => folder)
-    const [cert, key] = await Promise.all([
-      readFile(join(source, 'tls.crt'), 'utf8'),
-      readFile(join(source, 'tls.key'), 'utf8')
-    ])
+    // one after the other: where both are missing, it is always the same one that is missed
+    const cert = await readFile(join(source, 'tls.crt'), 'utf8')
+    const key = await readFile(join(source, 'tls.key'), 'utf8')
     return { cert, key }
   } catch (err) {
     return { problem: err instanceof Error ? err.message : 'its files cannot be read' }

@@ -53,7 +53,7 @@ t.test('until there is one, it is said what is missing, once', async (t) => {
   t.match(mounted.problem(), /no certificate in .*later to serve: ENOENT/)
   t.ok(Number.isNaN(daysLeft()))
   const pair = await aPair()
-  writePair(folder, pair)
+  mountPair(folder, 1, pair)
   await once('it is taken', () => taken.length > 0)
   t.equal(mounted.problem(), undefined)
   t.equal(lines.filter(({ problem }) => String(problem).startsWith('ENOENT')).length, 1)
