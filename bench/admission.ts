@@ -7,7 +7,6 @@ import { QUESTIONS, type Question } from './admission/reviews.ts'
 import { answerOf, closedLoop, openLoop, percentile, type Target, type Timing } from './load.ts'
 import { type Server, startServer } from './pinned.ts'
 
-const CONNECTIONS = 16
 const ROUNDS = 5
 const ROUND_SECONDS = 2
 const WARM_UP_SECONDS = 2
@@ -68,19 +67,20 @@ async function compare(servers: Servers, question: Question, ca: string): Promis
   if (said.includes('"allowed":true') !== question.isAllowed) throw new Error(`${question.name} was answered ${said}`)
 
   const rounds: Record<Name, Round[]> = { raw: [], door: [], ours: [] }
-  for (const server of Object.values(servers)) await closedLoop(target(server), CONNECTIONS, WARM_UP_SECONDS)
+  for (const server of Object.values(servers)) await closedLoop(target(server), question.connections, WARM_UP_SECONDS)
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of namesOf(servers)) rounds[name].push(await measure(servers[name], target(servers[name])))
+    for (const name of namesOf(servers))
+      rounds[name].push(await measure(servers[name], target(servers[name]), question))
   }
-  console.log(`${question.name} (${question.body.length.toLocaleString('en')} bytes)`)
+  console.log(`${question.name}: ${question.body.length.toLocaleString('en')} bytes, ${question.connections} at a time`)
   for (const name of namesOf(servers))
     console.log(`  ${name.padEnd(5)}${described(rounds[name], rounds.raw, servers[name])}`)
   console.log()
 }
 
-async function measure(server: Server, target: Target): Promise<Round> {
+async function measure(server: Server, target: Target, { connections }: Question): Promise<Round> {
   const before = server.cpuSeconds()
-  const timing = await closedLoop(target, CONNECTIONS, ROUND_SECONDS)
+  const timing = await closedLoop(target, connections, ROUND_SECONDS)
   const cpu = server.cpuSeconds() - before
   return {
     rate: timing.answers / timing.seconds,
@@ -112,7 +112,12 @@ async function pace(servers: Servers, ca: string): Promise<void> {
   if (question === undefined) return
   console.log(`${question.name}, ${RATE}/s for ${RATE_SECONDS} s, open loop`)
   for (const name of namesOf(servers)) {
-    const timing = await openLoop({ ...question, port: servers[name].port, ca }, CONNECTIONS, RATE, RATE_SECONDS)
+    const timing = await openLoop(
+      { ...question, port: servers[name].port, ca },
+      question.connections,
+      RATE,
+      RATE_SECONDS
+    )
     const times = [50, 99, 99.9].map((percent) => `p${percent} ${percentile(timing, percent).toFixed(2)} ms`)
     const { now, most } = servers[name].memory()
     console.log(`  ${name.padEnd(5)}${times.join('  ')}  ${now.toFixed(0)} MB, ${most.toFixed(0)} at most`)

@@ -116,6 +116,9 @@ async function openLine(target: Target): Promise<Line> {
     said = ''
     done()
   })
+  socket.on('error', (err) => {
+    throw new Error(`a connection broke: ${err.message}`)
+  })
   return {
     ask(whenAnswered) {
       done = whenAnswered

@@ -4,7 +4,10 @@ import type { Finding } from '../src/api/finding.ts'
 
 export type JsonObject = { readonly [name: string]: unknown }
 
-/** The part of a review that rules look at. Only the envelope was checked: an object may hold any JSON below its root. */
+/**
+ * The part of a review that rules look at. Only the envelope was checked: an object may hold any JSON below its root.
+ * Its metadata.managedFields are always empty: no rule reads them, and parsing them would cost as much as all the rest.
+ */
 export interface AdmissionRequest {
   readonly uid: string
   readonly operation: 'CREATE' | 'UPDATE'

@@ -1,7 +1,15 @@
 /** One linear look at the bytes of a review before anything that recurses, or builds objects, sees them. */
 
-/** `suspect` means: some key may be one that poisons prototypes; look at the parsed keys to know. */
-export type Impression = 'plain' | 'suspect' | 'too deep'
+export interface Impression {
+  readonly isTooDeep: boolean
+  /** Some key may be one that poisons prototypes; look at the parsed keys to know. */
+  readonly isSuspect: boolean
+  /** Where the managedFields of the objects in the review begin and end; what is inside is not looked at. */
+  readonly managedFields: readonly Span[]
+}
+
+/** From one byte up to, and without, another. */
+export type Span = readonly [from: number, to: number]
 
 const QUOTE = 0x22
 const ZERO = 0x30
@@ -15,6 +23,9 @@ const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
 const CONSTRUCTOR = Buffer.from('constructor"')
+// {"request":{"object":{"metadata":{ is four levels deep, and an API server writes without blanks.
+const METADATA = 4
+const MANAGED_FIELDS = Buffer.from('managedFields":[')
 
 /**
  * Exact for JSON, and for as much of anything else as a JSON parser would read before it stops.
@@ -22,12 +33,15 @@ const CONSTRUCTOR = Buffer.from('constructor"')
  */
 export function prescan(body: Uint8Array, deepest: number): Impression {
   const { length } = body
+  const managedFields: Span[] = []
+  let begun = 0
   let depth = 0
   let isSuspect = false
   for (let at = 0; at < length; at++) {
     const byte = body[at]
     if (byte === QUOTE) {
       if (startsLikePoison(body, at + 1)) isSuspect = true
+      if (depth === METADATA && isThere(MANAGED_FIELDS, body, at + 1)) begun = at + MANAGED_FIELDS.length
       for (at++; at < length && body[at] !== QUOTE; at++) {
         if (body[at] !== BACKSLASH) continue
         if (spellsOutAscii(body, at)) isSuspect = true
@@ -35,12 +49,15 @@ export function prescan(body: Uint8Array, deepest: number): Impression {
       }
     } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       depth++
-      if (depth > deepest) return 'too deep'
+      if (depth > deepest) return { isTooDeep: true, isSuspect, managedFields }
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
       depth--
+      if (begun === 0 || depth !== METADATA) continue
+      if (byte === CLOSE_LIST) managedFields.push([begun, at + 1])
+      begun = 0
     }
   }
-  return isSuspect ? 'suspect' : 'plain'
+  return { isTooDeep: false, isSuspect, managedFields }
 }
 
 function startsLikePoison(body: Uint8Array, at: number): boolean {

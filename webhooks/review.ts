@@ -1,7 +1,7 @@
 /** Bytes to a request that a judge can look at, decoded once; or the sentence that says why they are none. */
 import { isUtf8 } from 'node:buffer'
 import type { AdmissionRequest, JsonObject } from './judge.ts'
-import { prescan } from './prescan.ts'
+import { prescan, type Span } from './prescan.ts'
 import type { GroupVersionKind, Route } from './routes.ts'
 
 /** There is nothing to judge in it: a delete, or a part of the object that rules do not look at. */
@@ -77,18 +77,29 @@ function readRequest(request: JsonObject, uid: string, route: Route): Reading {
 /** The parser's own message is not passed on: it quotes what was sent. */
 function parse(body: Buffer): { readonly json: unknown } | { readonly why: string } {
   if (!isUtf8(body)) return { why: 'the body must be UTF-8' }
-  const impression = prescan(body, DEEPEST)
-  if (impression === 'too deep') return { why: `the body must not be nested deeper than ${DEEPEST} levels` }
+  const { isTooDeep, isSuspect, managedFields } = prescan(body, DEEPEST)
+  if (isTooDeep) return { why: `the body must not be nested deeper than ${DEEPEST} levels` }
   let json: unknown
   try {
-    json = JSON.parse(body.toString())
+    json = JSON.parse(textWithout(managedFields, body))
   } catch {
     return { why: 'the body must be JSON' }
   }
-  if (impression === 'suspect' && isPoisoned(json)) {
+  if (isSuspect && isPoisoned(json)) {
     return { why: 'no key may be "__proto__", nor "constructor" with "prototype" in it' }
   }
   return { json }
+}
+
+/** No rule reads managedFields, and they are near half of a review: where they stood is an empty list. */
+function textWithout(managedFields: readonly Span[], body: Buffer): string {
+  let text = ''
+  let from = 0
+  for (const [start, end] of managedFields) {
+    text += `${body.toString('utf8', from, start)}[]`
+    from = end
+  }
+  return text + body.toString('utf8', from)
 }
 
 function isPoisoned(json: unknown): boolean {

@@ -4,9 +4,15 @@ import { prescan } from '../../webhooks/prescan.ts'
 import { holds } from '../fixtures/property.ts'
 import { nested } from '../fixtures/reviews.ts'
 
-const look = (text: string, deepest = 64) => prescan(Buffer.from(text), deepest)
+type Impression = 'plain' | 'suspect' | 'too deep'
 
-const cases: Record<string, [string, ReturnType<typeof look>]> = {
+function look(text: string, deepest = 64): Impression {
+  const { isTooDeep, isSuspect } = prescan(Buffer.from(text), deepest)
+  if (isTooDeep) return 'too deep'
+  return isSuspect ? 'suspect' : 'plain'
+}
+
+const cases: Record<string, [string, Impression]> = {
   'an object as people write it': ['{"spec":{"engine":"x"},"list":[1,[2]]}', 'plain'],
   '64 levels': [nested(64), 'plain'],
   '65 levels': [nested(65), 'too deep'],
@@ -37,6 +43,30 @@ t.test('the depth of any JSON is told exactly', async (t) => {
       return (look(JSON.stringify(json), deepest) === 'too deep') === depthOf(json) > deepest
     })
   )
+})
+
+const found = (text: string) => prescan(Buffer.from(text), 64).managedFields.map(([from, to]) => text.slice(from, to))
+const inMetadata = (fields: string) =>
+  `{"request":{"object":{"metadata":{${fields}}},"oldObject":{"metadata":{"name":"x"}}}}`
+const list = '[{"manager":"a]\\"","fieldsV1":{"f:spec":{"f:x":[{}]}}}]'
+
+t.test('managedFields are found where the metadata of an object is', async (t) => {
+  t.same(found(inMetadata(`"name":"x","managedFields":${list},"uid":"y"`)), [list])
+  t.same(found(inMetadata(`"managedFields":[]`)), ['[]'])
+  t.same(found(inMetadata(`"managedFields":${list}`).replace('"name":"x"', '"managedFields":[1]')), [list, '[1]'])
+})
+
+t.test('and nowhere else', async (t) => {
+  for (const [name, fields] of Object.entries({
+    'as a text': '"name":"managedFields\\":["',
+    'as no list': '"managedFields":null',
+    'as a part of a name': '"xmanagedFields":[],"managedFieldsx":[]',
+    'further down': '"annotations":{"managedFields":[]}',
+    'where it does not end': '"managedFields":[{'
+  })) {
+    t.same(found(inMetadata(fields)), [], name)
+  }
+  t.same(found('{"managedFields":[]}'), [])
 })
 
 function depthOf(json: unknown): number {

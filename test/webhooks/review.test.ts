@@ -1,7 +1,7 @@
 import t from 'tap'
 import { glimpseUid, readReview } from '../../webhooks/review.ts'
 import { ROUTES } from '../../webhooks/routes.ts'
-import { aCluster, aReview, aReviewFor, nested, UID } from '../fixtures/reviews.ts'
+import { aCluster, aReview, aReviewFor, nested, RECORDED, UID } from '../fixtures/reviews.ts'
 
 const CLUSTER = ROUTES['/validate/databasecluster']
 const SCALE = ROUTES['/validate/scale']
@@ -117,6 +117,15 @@ t.test('half a character is text like any other', async (t) => {
   t.match(read(asText(aReview()).replace('"10Gi"', '"\\ud800"')), {
     request: { object: { spec: { storage: '\ud800' } } }
   })
+})
+
+t.test('managedFields are left out of every object, and everything else is as it was sent', async (t) => {
+  for (const name of ['create', 'update', 'apply of a change'] as const) {
+    const { object, oldObject } = structuredClone(RECORDED[name]).request
+    const reading = read(RECORDED[name])
+    for (const one of [object, oldObject]) if (one?.metadata.managedFields) one.metadata.managedFields = []
+    t.match(reading, { request: { object, oldObject: oldObject ?? undefined } })
+  }
 })
 
 t.test('reading leaves the prototypes alone', async (t) => {
