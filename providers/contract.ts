@@ -53,6 +53,8 @@ export interface BackupMethod {
   readonly storageTypes: readonly string[]
   /** The method whose backups its own are parts of: they go when those go, and are neither counted nor deleted alone. */
   readonly partOf?: string
+  /** False where the child operator never removes such backups, so that retention means nothing. */
+  readonly prunes?: false
 }
 
 export interface Backups {

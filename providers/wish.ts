@@ -2,8 +2,9 @@
 import type { DatabaseCluster, DatabaseClusterSpec } from '../src/api/database-cluster.ts'
 import { OPERATIONS, type OpsRequest, type OpsRequestSpec } from '../src/api/ops-request.ts'
 import { type Path, root } from '../src/api/path.ts'
-import type { VersionCatalogue } from './versions.ts'
-import { majorOf } from './versions.ts'
+import type { Provider } from './contract.ts'
+import { keyOf } from './parameters.ts'
+import { majorOf, resolveVersion } from './versions.ts'
 
 type Type = OpsRequestSpec['type']
 
@@ -12,12 +13,14 @@ interface Wish {
   readonly grant: (
     request: OpsRequestSpec,
     spec: DatabaseClusterSpec,
-    versions: VersionCatalogue
+    known: Known
   ) => DatabaseClusterSpec
   /** Given the steps below spec of the cluster; the answer is below the member of the request. */
   readonly asked?: (steps: Steps, request: OpsRequestSpec, spec: DatabaseClusterSpec) => Steps | undefined
 }
 
+/** What of a provider decides what a request means. */
+type Known = Pick<Provider, 'versions' | 'parameters'>
 type Steps = readonly (string | number)[]
 
 /** The members of a list of names that an item stands for in another. */
@@ -31,10 +34,15 @@ const sameName = (
 
 type Merged<Item> = Item & { readonly name: string }
 
-/** The list with these items in it: in the place of those of the same name, else at its end. */
-function merged<Item>(items: readonly Merged<Item>[] = [], wanted: readonly Merged<Item>[] = []): Merged<Item>[] {
-  const kept = items.map((item) => ({ ...item, ...wanted.find(({ name }) => name === item.name) }))
-  return [...kept, ...wanted.filter(({ name }) => sameName(name, items) === undefined)]
+/** The list with these items in it: in the place of those whose name means the same, else at its end. */
+function merged<Item>(
+  items: readonly Merged<Item>[] = [],
+  wanted: readonly Merged<Item>[] = [],
+  key = (name: string) => name
+): Merged<Item>[] {
+  const there = new Set(items.map(({ name }) => key(name)))
+  const kept = items.map((item) => ({ ...item, ...wanted.find(({ name }) => key(name) === key(item.name)) }))
+  return [...kept, ...wanted.filter(({ name }) => !there.has(key(name)))]
 }
 
 const WISHES: Readonly<Partial<Record<Type, Wish>>> = {
@@ -92,9 +100,11 @@ const WISHES: Readonly<Partial<Record<Type, Wish>>> = {
   },
 
   Reconfiguring: {
-    grant({ reconfiguring: { set, unset } = {} }, spec) {
-      const kept = spec.config?.filter(({ name }) => !unset?.includes(name))
-      return { ...spec, config: merged(kept, set) }
+    grant({ reconfiguring: { set, unset } = {} }, spec, { parameters }) {
+      const key = (name: string) => keyOf(name, parameters.dialect)
+      const gone = new Set(unset?.map(key))
+      const kept = spec.config?.filter(({ name }) => !gone.has(key(name)))
+      return { ...spec, config: merged(kept, set, key) }
     },
     asked([first, index, ...rest], { reconfiguring }, { config }) {
       if (first !== 'config') return undefined
@@ -104,10 +114,11 @@ const WISHES: Readonly<Partial<Record<Type, Wish>>> = {
   },
 
   Upgrade: {
-    grant({ upgrade }, spec, versions) {
+    grant({ upgrade }, spec, { versions }) {
       if (upgrade === undefined) return spec
-      const { version, allowMajor } = upgrade
-      return { ...spec, version, ...(allowMajor && { allowMajorVersion: majorOf(versions, version) }) }
+      const target = resolveVersion(versions, upgrade.version)?.version // a line means its newest version, today
+      if (target === undefined) return { ...spec, version: upgrade.version }
+      return { ...spec, version: target, ...(upgrade.allowMajor && { allowMajorVersion: majorOf(versions, target) }) }
     },
     asked: ([first]) => (first === 'version' || first === 'allowMajorVersion' ? ['version'] : undefined)
   }
@@ -120,10 +131,10 @@ export const isWish = (type: Type): boolean => WISHES[type] !== undefined
 export function granted(
   { spec: request }: OpsRequest,
   cluster: DatabaseCluster,
-  versions: VersionCatalogue
+  known: Known
 ): DatabaseCluster {
   const wish = WISHES[request.type]
-  return wish === undefined ? cluster : { ...cluster, spec: wish.grant(request, cluster.spec, versions) }
+  return wish === undefined ? cluster : { ...cluster, spec: wish.grant(request, cluster.spec, known) }
 }
 
 /** The member of the request that says what is to be done. */
@@ -132,12 +143,19 @@ export function memberOf({ spec: { type } }: OpsRequest): Path {
   return field === undefined ? root.child('spec', 'type') : root.child('spec', field)
 }
 
-/** Where in the request a field of the cluster was asked for; the member as a whole where no part of it did. */
+/** Where in the request a field of the cluster was asked for; where no part of it did, the one thing that was, or the member as a whole. */
 export function askedAt(request: OpsRequest, { spec }: DatabaseCluster, path: Path): Path {
   const [, ...steps] = path.segments()
-  const asked = WISHES[request.spec.type]?.asked?.(steps, request.spec, spec) ?? []
+  const asked = WISHES[request.spec.type]?.asked?.(steps, request.spec, spec) ?? onlyWish(request)
   return asked.reduce(
     (at: Path, step) => (typeof step === 'number' ? at.index(step) : at.child(step)),
     memberOf(request)
   )
+}
+
+/** The field of the member of the request that was written, where it is the only one. */
+function onlyWish({ spec }: OpsRequest): Steps {
+  const field = OPERATIONS.find(({ type }) => type === spec.type)?.field
+  const [first, ...others] = Object.keys((field && spec[field]) ?? {})
+  return first === undefined || others.length > 0 ? [] : [first]
 }

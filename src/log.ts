@@ -1,4 +1,5 @@
 /** How the process logs: JSON lines of the keys listed here and never a whole object, to a stream that holds nothing up. */
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type DestinationStream, destination, type LoggerOptions, type Logger as PinoLogger, pino } from 'pino'
 import { clamped, printable } from './api/printable.ts'
@@ -80,7 +81,8 @@ export function openOutput(): Output {
   return {
     write: (line) => stdout.write(line),
     async close() {
-      const written = new Promise((resolve) => stdout.flush(resolve))
+      const written = once(stdout, 'close')
+      stdout.end()
       await Promise.race([written, sleep(LAST_WORDS)])
       stdout.destroy() // else it tries for ever, when the process exits, to write to a reader that is gone
     }

@@ -44,7 +44,7 @@ export const capabilities: Capabilities = {
   backups: {
     methods: [
       { method: 'plugin', storageTypes: OBJECT_STORES },
-      { method: 'volumeSnapshot', storageTypes: [] }
+      { method: 'volumeSnapshot', storageTypes: [], prunes: false }
     ],
     retention: 'days',
     pitrStorageTypes: OBJECT_STORES,

@@ -127,6 +127,19 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     }
   },
   {
+    id: 'backup/no-schedule',
+    severity: 'warn',
+    what: 'Backups are on, and no schedule makes any.',
+    why: 'A place for backups makes none, and an archive without a backup restores nothing.',
+    fix: 'Add a schedule.',
+    *check(given) {
+      const wanted = wantedBackup(given)
+      const runs = wanted?.backup.schedules?.some(({ suspend }) => suspend !== true)
+      if (wanted === undefined || wanted.backup.storageRef === undefined || runs) return
+      yield unwise(SCHEDULES, { why: 'nothing makes backups by itself', fix: 'add a schedule that is not suspended' })
+    }
+  },
+  {
     id: 'backup/no-retention',
     severity: 'warn',
     what: 'A schedule that keeps every backup for ever.',
@@ -135,8 +148,9 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     *check(given) {
       const { retention: unit, methods = [] } = wantedBackup(given)?.abilities ?? {}
       const parts = methods.filter(({ partOf }) => partOf !== undefined).map(({ method }) => method)
+      const unpruned = methods.filter(({ prunes }) => prunes === false).map(({ method }) => method)
       for (const { item, at } of schedulesOf(given)) {
-        if (item.retention !== undefined || parts.includes(item.method ?? '')) continue
+        if (item.retention !== undefined || [...parts, ...unpruned].includes(item.method ?? '')) continue
         yield unwise(at.child('retention'), { why: 'every backup is kept for ever', fix: `set ${unit}` })
       }
     }

@@ -75,6 +75,22 @@ export const capabilityRules: readonly Rule<ClusterGiven>[] = [
     }
   },
   {
+    id: 'capability/tls-source',
+    severity: 'deny',
+    what: 'Two sources for the certificate of the servers.',
+    why: 'Only one certificate is served; which of the two would be chance.',
+    fix: 'Keep issuerRef or secretName.',
+    *check({ cluster }) {
+      const { issuerRef, secretName } = cluster.spec.tls ?? {}
+      if (!issuerRef || !secretName) return
+      yield forbidden(spec.child('tls', 'secretName'), {
+        value: secretName,
+        why: 'issuerRef is there as well, and one certificate is served',
+        fix: 'remove one of them'
+      })
+    }
+  },
+  {
     id: 'capability/tls-mode',
     severity: 'deny',
     what: 'A TLS mode that the provider has not.',

@@ -15,6 +15,7 @@ import {
 import type { Rule } from '../rule.ts'
 import { lineOf, resolveVersion } from '../versions.ts'
 import { spec, withPaths } from './places.ts'
+import { stepOf, versionInUse } from './version.ts'
 
 const CONFIG = spec.child('config')
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
@@ -23,9 +24,10 @@ const LONGEST_NAME = 253
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/
 
 /** What is known of the settings of the version that the cluster runs, or will run. */
-export function bookOf({ cluster, before, provider }: ClusterGiven): ParameterBook | undefined {
+export function bookOf(given: ClusterGiven): ParameterBook | undefined {
+  const { cluster, provider } = given
   const { versions, parameters } = provider
-  const kept = cluster.spec.version === before?.spec.version ? before?.status?.version : undefined
+  const kept = versionInUse(given)
   // a version that is not on offer is refused by another rule; what its settings would be is best told by the newest
   const version =
     kept ?? (resolveVersion(versions, cluster.spec.version) ?? resolveVersion(versions, undefined))?.version
@@ -56,6 +58,20 @@ function* judged(given: ClusterGiven) {
     if (!known || CONTROL.test(item.value) || fixedParameter(book, item.name) !== undefined) continue
     yield { ...item, at, book }
   }
+}
+
+/** The values by name, however the names are spelled. */
+const valuesByKey = (config: ClusterGiven['cluster']['spec']['config'], { dialect }: ParameterBook) =>
+  new Map(config?.map(({ name, value }) => [keyOf(name, dialect), value]))
+
+/** Whether a move leaves a setting behind that only the old version knows; told only by tables of the very servers. */
+function isGone(given: ClusterGiven, name: string): boolean {
+  const step = stepOf(given)
+  const { versions, parameters } = given.provider
+  const old = step && bookFor(parameters, lineOf(versions, step.from))
+  const book = bookOf(given)
+  if (old === undefined || book === undefined || !old.table.exact || !book.table.exact) return false
+  return isKnown(old, name) && !isKnown(book, name)
 }
 
 const spelled = (book: ParameterBook | undefined, name: string): string => (book && lookUp(book, name)?.name) ?? name
@@ -168,11 +184,30 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
       if (book === undefined) return
       for (const { item, at } of parametersOf(given)) {
         if (!NAME.test(item.name) || isKnown(book, item.name) || fixedParameter(book, item.name) !== undefined) continue
+        if (isGone(given, item.name)) continue // said by config/gone
         const near = nearestName(book, item.name)
         yield unwise(at.child('name'), {
           value: item.name,
           why: `is not known in ${given.provider.engine} ${book.table.line}`,
           fix: near === undefined ? 'check the spelling' : `did you mean ${near}?`
+        })
+      }
+    }
+  },
+  {
+    id: 'config/gone',
+    severity: 'deny',
+    what: 'A move to a version that does not have a setting any more.',
+    why: 'The server does not start with a setting that it does not know.',
+    fix: 'Remove the setting first, then move.',
+    *check(given) {
+      const book = bookOf(given)
+      for (const { item, at } of parametersOf(given)) {
+        if (book === undefined || !isGone(given, item.name)) continue
+        yield forbidden(at.child('name'), {
+          value: item.name,
+          why: `${given.provider.engine} ${book.table.line} does not have it any more, and would not start`,
+          fix: 'remove the entry first'
         })
       }
     }
@@ -199,9 +234,10 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     *check(given) {
       const book = bookOf(given)
       if (given.before === undefined || book === undefined) return
-      const old = new Map(given.before.spec.config?.map(({ name, value }) => [name, value]))
-      const changed = parametersOf(given).filter(({ item }) => old.get(item.name) !== item.value)
-      const names = changed.map(({ item }) => item.name).filter((name) => needsRestart(book, name))
+      const now = valuesByKey(given.cluster.spec.config, book)
+      const old = valuesByKey(given.before.spec.config, book)
+      const changed = [...now.keys(), ...old.keys()].filter((key) => now.get(key) !== old.get(key))
+      const names = [...new Set(changed)].filter((name) => needsRestart(book, name))
       if (names.length === 0) return
       const said = names.map((name) => spelled(book, name)).join(', ')
       yield unwise(CONFIG, {

@@ -75,7 +75,9 @@ export const networkRules: readonly Rule<ClusterGiven>[] = [
     fix: 'Set sourceRanges to the networks of your clients.',
     *check({ cluster }) {
       for (const { item, at } of withPaths(cluster.spec.expose, EXPOSE)) {
-        if (item.type !== 'LoadBalancer' || (item.sourceRanges?.length ?? 0) > 0) continue
+        const ranges = item.sourceRanges ?? []
+        const isOpen = ranges.length === 0 || ranges.some((range) => parseCidr(range)?.prefix === 0)
+        if (item.type !== 'LoadBalancer' || !isOpen) continue
         yield unwise(at.child('sourceRanges'), {
           why: 'the load balancer is open to the world',
           fix: 'set the networks of your clients'

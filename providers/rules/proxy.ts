@@ -61,11 +61,11 @@ export const proxyRules: readonly Rule<ClusterGiven>[] = [
   {
     id: 'proxy/while-stopped',
     severity: 'warn',
-    what: 'Proxies stay on while the database is off.',
-    why: 'They have no members to route to, and turn clients away.',
-    fix: 'Nothing needs to be done; they serve again when the database starts.',
+    what: 'A proxy in front of a database that is switched off.',
+    why: 'There are no members to route to, so clients are turned away.',
+    fix: 'Nothing needs to be done; it serves again when the database starts.',
     *check(given) {
-      if (!given.cluster.spec.stopped || given.cluster.spec.proxy === undefined) return
+      if (!given.cluster.spec.stopped || given.before?.spec.stopped || given.cluster.spec.proxy === undefined) return
       if (wantedProxy(given)?.type === undefined) return
       yield unwise(PROXY, { why: 'while the cluster is stopped there are no members to route to' })
     }

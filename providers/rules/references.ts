@@ -84,9 +84,10 @@ export const referenceRules: readonly Rule<ClusterGiven>[] = [
     what: 'PMM monitoring that does not say which server.',
     why: 'The agents beside the members must know whom to report to.',
     fix: 'Name a MonitoringConfig of type PMM.',
-    *check({ cluster }) {
+    *check({ cluster, provider }) {
       const { monitoring } = cluster.spec
       if (!monitoring?.enabled || monitoring.type !== 'PMM' || monitoring.configRef !== undefined) return
+      if (!provider.supports.monitoringTypes.includes('PMM')) return // said by capability/monitoring-type
       yield required(spec.child('monitoring', 'configRef'), {
         why: 'PMM needs to know its server',
         fix: 'name a MonitoringConfig of type PMM'

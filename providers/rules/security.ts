@@ -4,11 +4,14 @@ import { root } from '../../src/api/path.ts'
 import type { ClusterGiven } from '../contract.ts'
 import type { Rule } from '../rule.ts'
 import { everyParameter } from './config.ts'
+import { spec, withPaths } from './places.ts'
 
 /** user:password@ in front of a host. */
 const URL_WITH_USER = /:\/\/[^/\s:@]+:[^/\s@]+@/
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/
 const SECRET_NAME = /password|passwd|secret|token|credential|access[-_.]?key/i
+/** In the name of an annotation the word secret mostly says that a Secret is named. */
+const SECRET_IN_ANNOTATION = /password|passwd|token|credential|access[-_.]?key/i
 /** kubectl writes the whole object there; what it repeats is judged where it stands. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -18,6 +21,15 @@ const SAID = {
   why: 'looks like a credential, and everybody who may read this object would read it',
   fix: 'keep it in a Secret'
 }
+
+/** Annotations of the object, and those that it gives to Services. */
+const annotationsOf = ({ cluster }: ClusterGiven) => [
+  { annotations: cluster.metadata.annotations ?? {}, at: root.child('metadata', 'annotations') },
+  ...withPaths(cluster.spec.expose, spec.child('expose')).map(({ item, at }) => ({
+    annotations: item.annotations ?? {},
+    at: at.child('annotations')
+  }))
+]
 
 export const securityRules: readonly Rule<ClusterGiven>[] = [
   {
@@ -31,10 +43,12 @@ export const securityRules: readonly Rule<ClusterGiven>[] = [
         const named = item.value !== '' && (secret || (!known && SECRET_NAME.test(item.name)))
         if (named || holdsCredential(item.value)) yield forbidden(at.child('value'), SAID)
       }
-      for (const [name, value] of Object.entries(given.cluster.metadata.annotations ?? {})) {
-        if (name === LAST_APPLIED) continue
-        if (SECRET_NAME.test(name) || holdsCredential(value))
-          yield forbidden(root.child('metadata', 'annotations').key(name), SAID)
+      for (const { annotations, at } of annotationsOf(given)) {
+        for (const [name, value] of Object.entries(annotations)) {
+          if (name === LAST_APPLIED) continue
+          if ((SECRET_IN_ANNOTATION.test(name) && value !== '') || holdsCredential(value))
+            yield forbidden(at.key(name), SAID)
+        }
       }
     }
   }

@@ -2,7 +2,7 @@
 import { forbidden, invalid } from '../../src/api/finding.ts'
 import type { ClusterGiven } from '../contract.ts'
 import type { Rule } from '../rule.ts'
-import { compareVersions, majorOf, resolveVersion } from '../versions.ts'
+import { majorOf, resolveVersion } from '../versions.ts'
 import { spec } from './places.ts'
 
 const SOURCE = spec.child('dataSource')
@@ -20,6 +20,14 @@ function originOf({ cluster, before, facts }: ClusterGiven) {
   if (before !== undefined || name === undefined) return undefined
   return facts.find('DatabaseCluster', name, cluster.metadata.namespace)
 }
+
+const OTHER = 'choose one that succeeded'
+const UNFIT = {
+  Pending: { why: 'has not begun', fix: 'wait until it has succeeded' },
+  Running: { why: 'is still being made', fix: 'wait until it has succeeded' },
+  Failed: { why: 'failed', fix: OTHER },
+  Deleting: { why: 'is being deleted', fix: OTHER }
+} as const
 
 export const sourceRules: readonly Rule<ClusterGiven>[] = [
   {
@@ -57,40 +65,64 @@ export const sourceRules: readonly Rule<ClusterGiven>[] = [
     }
   },
   {
+    id: 'source/provider',
+    severity: 'deny',
+    what: 'Data of another provider of the same engine.',
+    why: 'Providers of one engine keep data and backups in ways that the others cannot read.',
+    fix: 'Set spec.provider to the one that the source has, or choose another source.',
+    *check(given) {
+      const [backup, origin] = [backupOf(given), originOf(given)]
+      const { engine } = given.cluster.spec
+      const found = backup?.status?.provider ?? origin?.spec.provider ?? origin?.status?.provider?.name
+      if (found === undefined || found === given.provider.name || (origin && origin.spec.engine !== engine)) return
+      if (backup?.status?.engine !== undefined && backup.status.engine !== engine) return // said by source/engine
+      yield forbidden(SOURCE.child(backup ? 'backup' : 'cluster', 'name'), {
+        value: (backup ?? origin)?.metadata.name,
+        why: `comes from provider ${found}, whose data ${given.provider.name} cannot read`,
+        fix: `set spec.provider to ${found}, or choose another source`
+      })
+    }
+  },
+  {
     id: 'source/version',
     severity: 'deny',
-    what: 'A backup made by another major version, or a newer one.',
+    what: 'Data of another major version.',
     why: 'A restore brings the files back as they were; another major version cannot read them.',
-    fix: 'Restore into the version that made the backup, then upgrade.',
+    fix: 'Restore into the major version that the data comes from, then upgrade.',
     *check(given) {
-      const backup = backupOf(given)
-      const made = backup?.status?.version
-      const { versions } = given.provider
+      const [backup, origin] = [backupOf(given), originOf(given)]
+      const { versions, engine } = given.provider
+      const made = backup?.status?.version ?? origin?.status?.version ?? origin?.spec.version
       const target = resolveVersion(versions, given.cluster.spec.version)?.version
-      if (backup === undefined || made === undefined || target === undefined) return
-      if (majorOf(versions, made) === majorOf(versions, target) && compareVersions(made, target) <= 0) return
-      yield forbidden(SOURCE.child('backup', 'name'), {
-        value: backup.metadata.name,
-        why: `was made by ${made}, and ${target} cannot read it`,
-        fix: `set spec.version to "${made}", and upgrade afterwards`
+      if (
+        made === undefined ||
+        target === undefined ||
+        (backup?.status?.engine ?? origin?.spec.engine ?? engine) !== engine
+      )
+        return
+      const major = majorOf(versions, made)
+      if (major === majorOf(versions, target)) return
+      const offered = resolveVersion(versions, major)
+      yield forbidden(SOURCE.child(backup ? 'backup' : 'cluster', 'name'), {
+        value: (backup ?? origin)?.metadata.name,
+        why: `comes from ${made}, and ${target} cannot read it`,
+        fix: offered
+          ? `set spec.version to "${major}", and upgrade afterwards`
+          : 'choose a source of a version that is on offer'
       })
     }
   },
   {
     id: 'source/not-succeeded',
     severity: 'deny',
-    what: 'A backup that failed.',
+    what: 'A backup that did not succeed, or has not yet.',
     why: 'There is nothing whole to restore.',
-    fix: 'Choose a backup that succeeded.',
+    fix: 'Choose a backup that succeeded, or wait until this one has.',
     *check(given) {
       const backup = backupOf(given)
       const phase = backup?.status?.phase
-      if (backup === undefined || (phase !== 'Failed' && phase !== 'Deleting')) return
-      yield forbidden(SOURCE.child('backup', 'name'), {
-        value: backup.metadata.name,
-        why: phase === 'Failed' ? 'failed' : 'is being deleted',
-        fix: 'choose one that succeeded'
-      })
+      if (backup === undefined || phase === undefined || phase === 'Succeeded') return
+      yield forbidden(SOURCE.child('backup', 'name'), { value: backup.metadata.name, ...UNFIT[phase] })
     }
   },
   {

@@ -55,6 +55,9 @@ function isLess(a: WrittenQuantity | undefined, b: WrittenQuantity | undefined):
 export const storageClassOf = (facts: Facts, name: string | undefined): StorageClass | undefined =>
   name === undefined ? facts.defaultStorageClass() : facts.find('StorageClass', name)
 
+const NO_CLASS = 'no such StorageClass exists yet'
+const CLASSES = 'name a class of `kubectl get storageclass`'
+
 export const storageRules: readonly Rule<ClusterGiven>[] = [
   {
     id: 'storage/quantity',
@@ -82,7 +85,7 @@ export const storageRules: readonly Rule<ClusterGiven>[] = [
         yield invalid(at, {
           value: size,
           why: bare ? 'a bare number counts bytes, and this is too little to start on' : 'is too little to start on',
-          fix: bare ? `write the unit, such as ${size}Gi` : `use at least ${least}`
+          fix: bare && Number(size) > 0 ? `write the unit, such as ${size}Gi` : `use at least ${least}`
         })
       }
     }
@@ -197,12 +200,17 @@ export const storageRules: readonly Rule<ClusterGiven>[] = [
     fix: 'Create the class, or name one that exists.',
     *check({ cluster, before, facts }) {
       if (before !== undefined || !facts.knows('StorageClass')) return
+      for (const { item, at } of withPaths(cluster.spec.volumes, spec.child('volumes'))) {
+        const { storageClassName } = item
+        if (storageClassName === undefined || facts.find('StorageClass', storageClassName) !== undefined) continue
+        yield unwise(at.child('storageClassName'), { value: storageClassName, why: NO_CLASS, fix: CLASSES })
+      }
       const name = cluster.spec.storageClassName
       if (storageClassOf(facts, name) !== undefined) return
       yield unwise(spec.child('storageClassName'), {
         value: name,
-        why: name === undefined ? 'no StorageClass is marked as the default one' : 'no such StorageClass exists yet',
-        fix: 'name a class of `kubectl get storageclass`'
+        why: name === undefined ? 'no StorageClass is marked as the default one' : NO_CLASS,
+        fix: CLASSES
       })
     }
   }

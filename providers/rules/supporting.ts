@@ -22,6 +22,9 @@ export interface SupportingGiven<Subject> {
   readonly facts: Facts
 }
 
+/** Names of the service that tells machines of a cloud who they are. */
+const METADATA = ['metadata', 'metadata.google.internal']
+
 /** Why a host is not one that a database may be sent to; undefined when it is. */
 function wrongHost(host: string): string | undefined {
   const name = host
@@ -29,6 +32,7 @@ function wrongHost(host: string): string | undefined {
     .replace(/\.$/, '')
     .toLowerCase()
   if (name === 'localhost' || name.endsWith('.localhost')) return 'is the pod itself'
+  if (METADATA.includes(name)) return 'is where the cloud hands out credentials'
   if (isIP(name) !== 0 && insideOnly(name))
     return 'is an address that means another machine to each that uses it, or the cloud itself'
   return undefined
@@ -178,8 +182,10 @@ export const monitoringConfigRules: readonly Rule<SupportingGiven<MonitoringConf
       const host = object.spec.pmm?.serverHost
       if (host === undefined) return
       const at = spec.child('pmm', 'serverHost')
-      const wrong = wrongHost(host.replace(/:\d+$/, ''))
-      if (!HOST.test(host)) {
+      // read as a URL, since 127.1 and 0x7f.1 are addresses as well
+      const url = HOST.test(host) ? URL.parse(`https://${host}`) : null
+      const wrong = url === null ? undefined : wrongHost(url.hostname)
+      if (url === null) {
         yield invalid(at, { value: host, why: 'is not a host', fix: 'write the host alone, such as pmm.example.com' })
       } else if (wrong !== undefined) {
         yield forbidden(at, { value: host, why: wrong, fix: 'name the host of the PMM server' })

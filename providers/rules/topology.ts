@@ -103,7 +103,7 @@ export const topologyRules: readonly Rule<ClusterGiven>[] = [
         yield invalid(at, {
           value,
           why: 'they elect a leader, and an even number tolerates no more failures than the odd one below',
-          fix: `use ${value - 1} or ${value + 1}`
+          fix: `use an odd number, such as ${Math.max(1, value - 1)}`
         })
       }
     }

@@ -39,10 +39,12 @@ export function stepOf({ cluster, before, provider }: ClusterGiven): Step | unde
 const isAllowed = ({ cluster, provider: { versions } }: ClusterGiven, to: string): boolean =>
   [lineOf(versions, to), majorOf(versions, to)].some((name) => name === cluster.spec.allowMajorVersion)
 
-function chosen({ cluster, before, provider }: ClusterGiven): VersionEntry | undefined {
-  const kept = before?.status?.version
-  const stays = kept !== undefined && cluster.spec.version === before?.spec.version
-  return resolveVersion(provider.versions, stays ? kept : cluster.spec.version)
+/** The version that the cluster runs and keeps, as long as nobody asks for another. */
+export const versionInUse = (given: ClusterGiven): string | undefined =>
+  stepOf(given) === undefined ? given.before?.status?.version : undefined
+
+function chosen(given: ClusterGiven): VersionEntry | undefined {
+  return resolveVersion(given.provider.versions, versionInUse(given) ?? given.cluster.spec.version)
 }
 
 export const versionRules: readonly Rule<ClusterGiven>[] = [
@@ -87,7 +89,7 @@ export const versionRules: readonly Rule<ClusterGiven>[] = [
       if (step === undefined || moveBetween(given.provider.versions, step.from, step.to) !== 'back') return
       yield forbidden(VERSION, {
         value: given.cluster.spec.version,
-        why: `the cluster runs ${step.from}, and data does not go back`,
+        why: `the cluster runs ${step.from}, and versions do not go back`,
         fix: `write ${step.from}${given.provider.supports.backups ? ', or restore an older backup into a new cluster' : ''}`
       })
     }

@@ -55,6 +55,12 @@ export function parseSchedule(text: string): Schedule | ScheduleProblem {
     return { why: `${text} is not a schedule`, fix: `write five fields, or one of ${Object.keys(NAMED).join(', ')}` }
   }
   const fields = named.trim().split(/\s+/)
+  if (/^(CRON_)?TZ=/.test(fields[0] ?? '')) {
+    return {
+      why: 'names a time zone, and schedules here are in UTC',
+      fix: `write it in UTC, as "${fields.slice(1).join(' ')}" would be there`
+    }
+  }
   if (fields.length === 6) {
     return { why: 'has six fields, and schedules here have no seconds', fix: `write "${fields.slice(1).join(' ')}"` }
   }
@@ -114,8 +120,8 @@ function readField(text: string, field: Field): ReadonlySet<number> | SchedulePr
 function readPart(part: string, field: Field): { from: number; to: number; step: number } | ScheduleProblem {
   const [, start = '', end, stride] = PART.exec(part) ?? []
   const { name, min, max } = field
-  const from = start === '*' ? min : valueOf(start, field)
-  const to = start === '*' ? max : end === undefined ? (stride === undefined ? from : max) : valueOf(end, field)
+  const from = start === '*' ? min : numberOf(start, field)
+  const to = start === '*' ? max : end === undefined ? (stride === undefined ? from : max) : numberOf(end, field)
   const step = stride === undefined ? 1 : Number(stride)
   if (name === 'weekday' && (from === 7 || to === 7)) {
     return { why: 'weekday 7 is not known everywhere', fix: 'write 0 for Sunday' }
@@ -128,7 +134,7 @@ function readPart(part: string, field: Field): { from: number; to: number; step:
   }
 }
 
-function valueOf(text: string, { min, words }: Field): number | undefined {
+function numberOf(text: string, { min, words }: Field): number | undefined {
   if (/^\d{1,2}$/.test(text)) return Number(text)
   const position = words?.indexOf(text.toLowerCase()) ?? -1
   return position === -1 ? undefined : min + position

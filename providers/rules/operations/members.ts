@@ -4,7 +4,7 @@ import type { OperationGiven } from '../../contract.ts'
 import type { Rule } from '../../rule.ts'
 import { memberOf } from '../../wish.ts'
 import { spec } from '../places.ts'
-import { isMember, isNew, membersOf, namedInstances, TYPE } from './start.ts'
+import { isMember, isNew, type Member, membersOf, namedInstances, type Start, TYPE } from './start.ts'
 
 function* wrongCandidate(given: OperationGiven): Generator<Problem> {
   const candidate = given.request.spec.switchover?.candidate
@@ -15,15 +15,70 @@ function* wrongCandidate(given: OperationGiven): Generator<Problem> {
     yield notSupported(at, {
       value: candidate,
       supported: membersOf(given)
-        .filter(({ role }) => role === 'Replica')
+        .filter(({ role, ready }) => role === 'Replica' && ready)
         .map(({ name }) => name)
     })
   } else if (candidate === given.cluster.status?.primary || member.role === 'Primary') {
     yield forbidden(at, { value: candidate, why: 'is the primary already', fix: 'name a replica' })
+  } else if (member.role !== 'Replica') {
+    yield forbidden(at, {
+      value: candidate,
+      why: `is of role ${member.role}, and only a Replica can take over`,
+      fix: 'name a replica, or leave candidate away'
+    })
   } else if (!member.ready) {
     yield forbidden(at, { value: candidate, why: 'is not ready', fix: 'name a ready replica, or leave candidate away' })
   }
 }
+
+/** Members that hold the same data: their pods have one name, and differ in the number behind it. */
+const setOf = ({ name }: Member): string => name.replace(/-\d+$/, '')
+
+/** Proxies have no data, and controllers that are not brokers have none of the users'. */
+const hasData = ({ role }: Member): boolean => role !== 'Router' && role !== 'Controller'
+
+/** Nothing is known of the members, so that only their number can be judged. */
+function rebuildsUnseen({ request, cluster, provider }: Start, rebuilt: number): Problem | undefined {
+  const at = memberOf(request)
+  const { clusterSize } = cluster.spec
+  if (clusterSize === 1)
+    return forbidden(at, { why: 'nobody else has the data of a single member', fix: 'add members first' })
+  if (rebuilt >= clusterSize)
+    return forbidden(at, {
+      why: `${rebuilt} of ${clusterSize} members leave nobody to copy the data from`,
+      fix: 'rebuild one at a time'
+    })
+  if (rebuilt > 1 && provider.supports.hasQuorum)
+    return forbidden(at, {
+      why: 'which members are ready is not known, and the others must stay a majority',
+      fix: 'rebuild one at a time'
+    })
+  return undefined
+}
+
+function* tooManyRebuilt(given: Start): Generator<Problem> {
+  const members = membersOf(given)
+  const named = namedInstances(given).map(({ item }) => item)
+  if (members.length === 0) {
+    const problem = rebuildsUnseen(given, named.length)
+    if (problem !== undefined) yield problem
+    return
+  }
+  const rebuilt = members.filter((member) => named.includes(member.name) && hasData(member))
+  for (const name of new Set(rebuilt.map(setOf))) {
+    const set = members.filter((member) => setOf(member) === name)
+    const size = set.some(({ role }) => role === 'ConfigServer') ? set.length : given.cluster.spec.clusterSize
+    const needed = given.provider.supports.hasQuorum ? Math.floor(size / 2) + 1 : 1
+    const staying = set.filter((member) => member.ready && !rebuilt.includes(member)).length
+    if (staying >= needed) continue
+    yield forbidden(memberOf(given.request), {
+      why: `of ${name}, ${staying === 0 ? 'no ready member' : `only ${counted(staying)}`} would stay, and it needs ${needed}`,
+      fix: 'rebuild fewer at a time, or wait until the others are ready'
+    })
+  }
+}
+
+const counted = (members: number): string => `${members} ready ${members === 1 ? 'member' : 'members'}`
 
 export const memberRules: readonly Rule<OperationGiven>[] = [
   {
@@ -84,18 +139,24 @@ export const memberRules: readonly Rule<OperationGiven>[] = [
     id: 'ops/rebuild-too-many',
     severity: 'deny',
     what: 'So many members are to be rebuilt that too few stay.',
-    why: 'The others must be able to serve, and to give their data.',
+    why: 'The others must be able to serve, and to give their data. Each shard counts for itself.',
     fix: 'Rebuild one member at a time.',
+    check: (given) => (isNew(given) && given.request.spec.type === 'RebuildInstance' ? tooManyRebuilt(given) : [])
+  },
+
+  {
+    id: 'ops/rebuild-router',
+    severity: 'deny',
+    what: 'A proxy is to be rebuilt.',
+    why: 'It has no data that could be copied anew.',
+    fix: 'Restart it instead.',
     *check(given) {
-      if (!isNew(given) || given.request.spec.type !== 'RebuildInstance' || membersOf(given).length === 0) return
-      const named = namedInstances(given).map(({ item }) => item)
-      const staying = membersOf(given).filter(({ name, ready }) => ready && !named.includes(name)).length
-      const needed = given.provider.supports.hasQuorum ? Math.floor(given.cluster.spec.clusterSize / 2) + 1 : 1
-      if (staying >= needed) return
-      yield forbidden(memberOf(given.request), {
-        why: `${staying} ready members would stay, and ${needed} are needed`,
-        fix: 'rebuild fewer at a time, or wait until the others are ready'
-      })
+      if (!isNew(given) || given.request.spec.type !== 'RebuildInstance') return
+      const routers = membersOf(given).filter(({ role }) => role === 'Router')
+      for (const { item, at } of namedInstances(given)) {
+        if (!routers.some(({ name }) => name === item)) continue
+        yield forbidden(at, { value: item, why: 'routes clients and has no data', fix: 'restart it instead' })
+      }
     }
   }
 ]

@@ -11,6 +11,7 @@ interface Precondition {
   readonly instead?: Readonly<Partial<Record<Phase, string>>>
 }
 
+const GONE = 'name another cluster'
 const GOING: readonly Phase[] = ['Deleting']
 const NOT_WHILE_RESTORING: readonly Phase[] = ['Restoring', ...GOING]
 const NEEDS_MEMBERS: Precondition = {
@@ -22,9 +23,9 @@ const CHANGES_SPEC: Precondition = {
   instead: { Stopped: 'start the cluster first, or edit its spec' }
 }
 
-/** In which phases an operation is refused, unless force or a deadline says to wait. Busy phases only queue it. */
+/** In which phases an operation is refused, unless force or a deadline is set. In busy phases it waits. */
 const PRECONDITIONS: Readonly<Record<OperationType, Precondition>> = {
-  Start: { refusedIn: ['Ready', 'Degraded', ...GOING], instead: { Ready: 'it is on', Degraded: 'it is on' } },
+  Start: { refusedIn: ['Ready', 'Degraded', ...NOT_WHILE_RESTORING], instead: { Ready: 'it is on', Degraded: 'it is on' } },
   Stop: { refusedIn: ['Stopped', ...NOT_WHILE_RESTORING], instead: { Stopped: 'it is off' } },
   Restart: NEEDS_MEMBERS,
   RebuildInstance: NEEDS_MEMBERS,
@@ -36,16 +37,16 @@ const PRECONDITIONS: Readonly<Record<OperationType, Precondition>> = {
     refusedIn: ['Degraded', 'Failed', 'Stopped', ...NOT_WHILE_RESTORING],
     instead: { Stopped: 'start the cluster first' }
   },
-  Backup: { refusedIn: ['Stopped', 'Failed', ...NOT_WHILE_RESTORING], instead: { Stopped: 'start the cluster first' } },
+  Backup: { refusedIn: ['Stopped', 'Failed', ...GOING], instead: { Stopped: 'start the cluster first' } },
   Restore: {
-    refusedIn: ['Stopped', ...GOING],
+    refusedIn: ['Stopped', ...NOT_WHILE_RESTORING],
     instead: { Stopped: 'start the cluster first, or restore into a new one' }
   },
   Switchover: {
     refusedIn: ['Failed', 'Stopped', ...NOT_WHILE_RESTORING],
     instead: { Stopped: 'start the cluster first' }
   },
-  Custom: { refusedIn: GOING }
+  Custom: { refusedIn: NOT_WHILE_RESTORING }
 }
 
 const BUSY: readonly Phase[] = [
@@ -59,7 +60,12 @@ const BUSY: readonly Phase[] = [
   'Stopping'
 ]
 
-const mayWait = ({ request: { spec } }: OperationGiven): boolean => spec.force || spec.preConditionDeadlineSeconds > 0
+const waitsInBusy = (type: OperationType, phase: Phase): boolean =>
+  BUSY.includes(phase) || (type === 'Backup' && phase === 'Restoring')
+
+/** A phase that is refused, and may be passed over all the same: never that of a cluster that is going. */
+const isOverridden = ({ request: { spec } }: OperationGiven, phase: Phase): boolean =>
+  !GOING.includes(phase) && (spec.force || spec.preConditionDeadlineSeconds > 0)
 
 function refusedPhase(given: OperationGiven): { phase: Phase; instead: string | undefined } | undefined {
   if (!isNew(given) || leavesClusterAlone(given)) return undefined
@@ -74,14 +80,14 @@ export const phaseRules: readonly Rule<OperationGiven>[] = [
     severity: 'deny',
     what: 'The cluster is in a phase in which the operation cannot start.',
     why: 'It would fail, or make a bad state worse.',
-    fix: 'Follow the message; force or preConditionDeadlineSeconds make it wait for the right phase instead.',
+    fix: 'Follow the message; preConditionDeadlineSeconds makes it wait for the right phase, and force does not ask for the phase.',
     *check(given) {
       const refused = refusedPhase(given)
-      if (refused === undefined || mayWait(given)) return
+      if (refused === undefined || isOverridden(given, refused.phase)) return
       yield forbidden(TYPE, {
         value: given.request.spec.type,
         why: `the cluster is ${refused.phase}`,
-        fix: refused.instead ?? 'wait for it to change, or set preConditionDeadlineSeconds'
+        fix: refused.instead ?? (GOING.includes(refused.phase) ? GONE : 'wait for it to change, or set preConditionDeadlineSeconds')
       })
     }
   },
@@ -89,14 +95,18 @@ export const phaseRules: readonly Rule<OperationGiven>[] = [
   {
     id: 'ops/phase-wait',
     severity: 'warn',
-    what: 'The operation will wait for the phase of the cluster to change.',
-    why: 'The cluster is busy, or in a phase that was told to be waited for.',
+    what: 'The operation will wait for the phase of the cluster to change, or is forced to begin in spite of it.',
+    why: 'The cluster is busy, or in a phase in which the operation is refused unless the request says otherwise.',
     fix: 'Nothing needs to be done.',
     *check(given) {
       if (!isNew(given) || leavesClusterAlone(given)) return
       const phase = phaseOf(given)
-      const waits = BUSY.includes(phase) || (refusedPhase(given) !== undefined && mayWait(given))
-      if (waits) yield unwise(TYPE, { why: `the cluster is ${phase}, so the operation waits` })
+      const { type, force } = given.request.spec
+      const refused = refusedPhase(given) !== undefined
+      if (waitsInBusy(type, phase) || (refused && !force && isOverridden(given, phase)))
+        yield unwise(TYPE, { why: `the cluster is ${phase}, so the operation waits` })
+      else if (refused && isOverridden(given, phase))
+        yield unwise(TYPE, { why: `the cluster is ${phase}, and force begins the operation all the same` })
     }
   }
 ]

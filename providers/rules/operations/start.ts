@@ -4,6 +4,8 @@ import type { OperationGiven, Provider } from '../../contract.ts'
 import { spec, withPaths } from '../places.ts'
 
 export type Phase = NonNullable<DatabaseClusterStatus['phase']>
+export type Member = NonNullable<DatabaseClusterStatus['members']>[number]
+
 /** A request that is new, on a cluster that is known: most rules are about these. */
 export interface Start extends OperationGiven {
   readonly cluster: DatabaseCluster
@@ -18,7 +20,7 @@ export const isNew = (given: OperationGiven): given is Start =>
   given.before === undefined && given.cluster !== undefined && given.provider !== undefined
 
 export const phaseOf = ({ cluster }: Start): Phase => cluster.status?.phase ?? 'Unknown'
-export const membersOf = ({ cluster }: Start) => cluster.status?.members ?? []
+export const membersOf = ({ cluster }: Start): readonly Member[] => cluster.status?.members ?? []
 export const isMember = (given: Start, name: string) => membersOf(given).some((member) => member.name === name)
 
 /** A restore into a new cluster asks nothing of the old one. */

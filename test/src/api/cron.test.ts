@@ -10,6 +10,7 @@ const read = (text: string) => {
 
 const REFUSED: Record<string, { why: RegExp; fix: RegExp }> = {
   '0 0 2 * * *': { why: /six fields/, fix: /write "0 2 \* \* \*"/ },
+  'TZ=Europe/Berlin 0 2 * * *': { why: /time zone/, fix: /UTC/ },
   '0 2 * *': { why: /4 fields instead of five/, fix: /minute hour day month weekday/ },
   '': { why: /1 field instead of five/, fix: /0 2/ },
   '@every 5m': { why: /not a schedule/, fix: /@hourly/ },
