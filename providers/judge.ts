@@ -4,12 +4,13 @@ import { asWarning, type Finding, found, notSupported, orderFindings } from '../
 import type { OpsRequest } from '../src/api/ops-request.ts'
 import { type Path, root, valueAt } from '../src/api/path.ts'
 import type { ClusterGiven, Provider } from './contract.ts'
+import { withDefaults } from './defaults.ts'
 import type { Facts } from './facts.ts'
 import type { Registry } from './registry.ts'
 import type { Rule } from './rule.ts'
 import { clusterRules } from './rules/index.ts'
 import { operationRules } from './rules/operations/index.ts'
-import { askedAt, granted, isWish } from './wish.ts'
+import { asAsked, granted, isWish } from './wish.ts'
 
 /** What the rules find, in their order. */
 export function findings<Given>(rules: readonly Rule<Given>[], given: Given): Finding[] {
@@ -52,7 +53,17 @@ function ratcheted(
 
 /** The same finding in two versions of an object: the same rule about the same value of the same item. */
 function identity({ rule, path }: Finding, object: DatabaseCluster): string {
-  return `${rule} ${steps(path, object)} ${JSON.stringify(valueAt(object, path)) ?? ''}`
+  return `${rule} ${steps(path, object)} ${JSON.stringify(judgedAt(path, object)) ?? ''}`
+}
+
+/** What stands there; where it is the name of a setting, with the value: to set it anew is another edit. */
+function judgedAt(path: Path, object: DatabaseCluster): unknown {
+  const [last, ...above] = path.segments().toReversed()
+  const named = above
+    .toReversed()
+    .reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], object)
+  const isSetting = last === 'name' && typeof named === 'object' && named !== null && 'value' in named
+  return isSetting ? named : valueAt(object, path)
 }
 
 /** A path by the names of list items instead of their positions, which move when another item is removed. */
@@ -70,8 +81,9 @@ function steps(path: Path, object: DatabaseCluster): string {
 /** Everything that is wrong or unwise about an OpsRequest, and about what it would make of its cluster. */
 export function judgeOperation({ after, before }: Change<OpsRequest>, registry: Registry, facts: Facts): Finding[] {
   if (after.metadata.deletionTimestamp !== undefined) return []
-  const cluster = facts.find('DatabaseCluster', after.spec.clusterRef, after.metadata.namespace)
-  const provider = cluster && registry.find(cluster, cluster)
+  const stored = facts.find('DatabaseCluster', after.spec.clusterRef, after.metadata.namespace)
+  const provider = stored && registry.find(stored, stored)
+  const cluster = stored && provider ? completed(stored, provider) : stored
   const rules = [...operationRules, ...(provider?.operationRules ?? [])]
   const all = findings(rules, { request: after, before, cluster, provider, facts })
   const impossible = all.filter(({ rule }) => rule === 'ops/unsupported')
@@ -84,21 +96,23 @@ export function judgeOperation({ after, before }: Change<OpsRequest>, registry: 
 /** What the rules for clusters find in the cluster as the operation would leave it, told where the request asks for it. */
 function resultOf(request: OpsRequest, cluster: DatabaseCluster, provider: Provider, facts: Facts): Finding[] {
   if (!isWish(request.spec.type)) return []
-  const after = granted(request, cluster, provider.versions)
-  return newFindings(after, cluster, provider, facts).map((finding) => ({
-    ...finding,
-    path: askedAt(request, after, finding.path)
-  }))
+  const after = granted(request, cluster, provider)
+  return newFindings(after, cluster, provider, facts).map((finding) => asAsked(request, after, finding))
 }
 
 /** Everything that is wrong or unwise about a number of members that arrives past the cluster itself, as scaling does. */
-export function judgeScale(cluster: DatabaseCluster, replicas: number, registry: Registry, facts: Facts): Finding[] {
-  const provider = registry.find(cluster, cluster)
+export function judgeScale(stored: DatabaseCluster, replicas: number, registry: Registry, facts: Facts): Finding[] {
+  const provider = registry.find(stored, stored)
   if (provider === undefined) return []
+  const cluster = completed(stored, provider)
   const after = { ...cluster, spec: { ...cluster.spec, clusterSize: replicas } }
   const asked = root.child('spec', 'replicas')
   return orderFindings(newFindings(after, cluster, provider, facts).map((finding) => ({ ...finding, path: asked })))
 }
+
+/** A stored cluster as it is meant: it may have been stored while nobody was there to add its defaults. */
+const completed = (cluster: DatabaseCluster, provider: Provider): DatabaseCluster =>
+  withDefaults({ cluster, before: cluster }, provider)
 
 /** What is found about a change that somebody else makes for the user, without what was there before it. */
 function newFindings(after: DatabaseCluster, cluster: DatabaseCluster, provider: Provider, facts: Facts): Finding[] {

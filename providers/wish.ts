@@ -1,5 +1,6 @@
 /** What an operation makes of the spec of its DatabaseCluster, and where in the request each part of that was asked for. */
 import type { DatabaseCluster, DatabaseClusterSpec } from '../src/api/database-cluster.ts'
+import type { Finding, RuleId } from '../src/api/finding.ts'
 import { OPERATIONS, type OpsRequest, type OpsRequestSpec } from '../src/api/ops-request.ts'
 import { type Path, root } from '../src/api/path.ts'
 import type { Provider } from './contract.ts'
@@ -10,13 +11,11 @@ type Type = OpsRequestSpec['type']
 
 /** One operation that writes wishes: the spec it leaves, and the field of the request behind a field of that spec. */
 interface Wish {
-  readonly grant: (
-    request: OpsRequestSpec,
-    spec: DatabaseClusterSpec,
-    known: Known
-  ) => DatabaseClusterSpec
+  readonly grant: (request: OpsRequestSpec, spec: DatabaseClusterSpec, known: Known) => DatabaseClusterSpec
   /** Given the steps below spec of the cluster; the answer is below the member of the request. */
   readonly asked?: (steps: Steps, request: OpsRequestSpec, spec: DatabaseClusterSpec) => Steps | undefined
+  /** What to do instead, by the rule that finds it, where its own advice is for those who edit the cluster. */
+  readonly fixes?: Readonly<Partial<Record<RuleId, string>>>
 }
 
 /** What of a provider decides what a request means. */
@@ -80,7 +79,7 @@ const WISHES: Readonly<Partial<Record<Type, Wish>>> = {
     },
     asked(steps) {
       const from = steps.indexOf('resources')
-      return from === -1 ? undefined : steps.slice(from)
+      return from === -1 ? ['resources'] : steps.slice(from)
     }
   },
 
@@ -120,7 +119,11 @@ const WISHES: Readonly<Partial<Record<Type, Wish>>> = {
       if (target === undefined) return { ...spec, version: upgrade.version }
       return { ...spec, version: target, ...(upgrade.allowMajor && { allowMajorVersion: majorOf(versions, target) }) }
     },
-    asked: ([first]) => (first === 'version' || first === 'allowMajorVersion' ? ['version'] : undefined)
+    asked: () => ['version'],
+    fixes: {
+      'version/major': 'set spec.upgrade.allowMajor to true',
+      'version/downgrade': 'choose a newer version'
+    }
   }
 }
 
@@ -128,11 +131,7 @@ const WISHES: Readonly<Partial<Record<Type, Wish>>> = {
 export const isWish = (type: Type): boolean => WISHES[type] !== undefined
 
 /** The cluster as the operation would leave it; what is given does not change. */
-export function granted(
-  { spec: request }: OpsRequest,
-  cluster: DatabaseCluster,
-  known: Known
-): DatabaseCluster {
+export function granted({ spec: request }: OpsRequest, cluster: DatabaseCluster, known: Known): DatabaseCluster {
   const wish = WISHES[request.type]
   return wish === undefined ? cluster : { ...cluster, spec: wish.grant(request, cluster.spec, known) }
 }
@@ -143,7 +142,10 @@ export function memberOf({ spec: { type } }: OpsRequest): Path {
   return field === undefined ? root.child('spec', 'type') : root.child('spec', field)
 }
 
-/** Where in the request a field of the cluster was asked for; where no part of it did, the one thing that was, or the member as a whole. */
+/**
+ * Where in the request a field of the cluster was asked for. Where no part of it asked, the one thing that was asked
+ * for, or the member as a whole.
+ */
 export function askedAt(request: OpsRequest, { spec }: DatabaseCluster, path: Path): Path {
   const [, ...steps] = path.segments()
   const asked = WISHES[request.spec.type]?.asked?.(steps, request.spec, spec) ?? onlyWish(request)
@@ -151,6 +153,12 @@ export function askedAt(request: OpsRequest, { spec }: DatabaseCluster, path: Pa
     (at: Path, step) => (typeof step === 'number' ? at.index(step) : at.child(step)),
     memberOf(request)
   )
+}
+
+/** The finding about the cluster as one about the request. */
+export function asAsked(request: OpsRequest, cluster: DatabaseCluster, finding: Finding): Finding {
+  const fix = WISHES[request.spec.type]?.fixes?.[finding.rule] ?? finding.fix
+  return { ...finding, fix, path: askedAt(request, cluster, finding.path) }
 }
 
 /** The field of the member of the request that was written, where it is the only one. */

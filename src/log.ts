@@ -81,7 +81,7 @@ export function openOutput(): Output {
   return {
     write: (line) => stdout.write(line),
     async close() {
-      const written = once(stdout, 'close')
+      const written = once(stdout, 'close').catch(() => {}) // there is nobody left to tell
       stdout.end()
       await Promise.race([written, sleep(LAST_WORDS)])
       stdout.destroy() // else it tries for ever, when the process exits, to write to a reader that is gone

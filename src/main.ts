@@ -7,6 +7,9 @@ import { ConfigError, readSettings } from './config.ts'
 import { connection, readKnownObjects } from './kube/known-objects.ts'
 import { createLogger, type Logger, openOutput } from './log.ts'
 
+// The packages have set themselves up by now. From here on no key of anybody's data can add to every object.
+Object.freeze(Object.prototype)
+
 const output = openOutput()
 let log = createLogger('info', output)
 process.on('uncaughtException', (err) => end(1, () => log.fatal({ err }, 'Ending because of a mistake of our own')))

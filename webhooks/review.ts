@@ -17,7 +17,7 @@ export interface Unreadable {
 
 export type Reading = { readonly request: AdmissionRequest } | Unjudged | Unreadable
 
-// Our schemas reach 12 levels and managedFields mirror them; what is deeper was not written by an API server.
+// Reviews of our kinds have up to 13 levels; what is much deeper was not written by an API server.
 const DEEPEST = 64
 
 const UID = /^[\w-]{1,64}$/

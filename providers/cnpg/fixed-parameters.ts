@@ -30,7 +30,13 @@ const GROUPS: readonly Group[] = [
   {
     names: ['shared_preload_libraries'],
     why: 'CloudNativePG loads the libraries that other settings need',
-    instead: 'set a parameter of the module, such as pg_stat_statements.track, and its library is loaded'
+    instead:
+      'for pgaudit, pg_stat_statements, auto_explain and pg_failover_slots set one of their parameters, and the library is loaded; no other can be'
+  },
+  {
+    names: ['allow_alter_system'],
+    why: 'CloudNativePG keeps ALTER SYSTEM off, so that all settings are where it reads them',
+    instead: 'write settings into spec.config'
   },
   { names: ['temp_tablespaces'], why: 'CloudNativePG sets it from the tablespaces it manages' },
   {

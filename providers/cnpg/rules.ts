@@ -1,16 +1,27 @@
 /** What CloudNativePG refuses, or passes over in silence, beside what holds for every engine. */
 import { forbidden, invalid, type Problem } from '../../src/api/finding.ts'
-import { bytesOf, parseQuantity } from '../../src/api/quantity.ts'
+import { bytesOf, canonicalQuantity, parseQuantity } from '../../src/api/quantity.ts'
+import { inLargestUnit } from '../amounts.ts'
 import type { ClusterGiven } from '../contract.ts'
 import type { Rule } from '../rule.ts'
 import { parametersOf } from '../rules/config.ts'
 import { spec, withPaths } from '../rules/places.ts'
 import { stepOf } from '../rules/version.ts'
 import { compareVersions, majorOf, moveBetween } from '../versions.ts'
-import { memoryBytes } from './dialect.ts'
+import { dialect, memoryBytes } from './dialect.ts'
+import { nameRules } from './name-rules.ts'
+import { poolerRules } from './pooler-rules.ts'
 import { OLDEST_UPGRADE_TARGET } from './versions.ts'
 
 const BACKUP = spec.child('backup')
+
+const WAL_LEVELS = ['replica', 'logical']
+/** PostgreSQL still takes them for replica. */
+const OLD_WAL_LEVELS = ['archive', 'hot_standby']
+
+const MB = 1024 * 1024
+/** What a bare number of shared_buffers counts. */
+const PAGE = 8192
 
 const WAL_DEFAULTS = { min_wal_size: '80MB', max_wal_size: '1GB' }
 
@@ -27,22 +38,20 @@ const memoryOf = ({ cluster }: ClusterGiven) => {
 const walVolume = ({ spec: { volumes } }: ClusterGiven['cluster']) => volumes?.find(({ name }) => name === 'wal')
 
 export const rules: readonly Rule<ClusterGiven>[] = [
+  ...nameRules,
+  ...poolerRules,
   {
     id: 'config/wal-level',
     severity: 'deny',
-    what: 'wal_level is set below what replication and backups need.',
-    why: 'With wal_level minimal there are no replicas and no archive; CloudNativePG takes it only for a new cluster of one member that archives nothing.',
-    fix: 'Use replica or logical, or remove the entry.',
+    what: 'wal_level is set below what replication and backups need, or in other letters than CloudNativePG reads.',
+    why: 'CloudNativePG keeps archive_mode on, which needs replica or more, and knows the words in lower case only.',
+    fix: 'Write replica or logical, or remove the entry.',
     *check(given) {
       const found = parameter(given, 'wal_level')
-      const { clusterSize, backup } = given.cluster.spec
-      if (found?.item.value !== 'minimal') return
-      if (clusterSize === 1 && !backup?.enabled && given.before === undefined) return
-      yield forbidden(found.at.child('value'), {
-        value: 'minimal',
-        why: 'replicas and backups need more than that, and it cannot be set later',
-        fix: 'use replica or logical'
-      })
+      const value = found?.item.value
+      if (found === undefined || value === undefined || WAL_LEVELS.includes(value)) return
+      const said = wrongWalLevel(value)
+      if (said !== undefined) yield forbidden(found.at.child('value'), { value, ...said })
     }
   },
   {
@@ -65,19 +74,9 @@ export const rules: readonly Rule<ClusterGiven>[] = [
     id: 'config/shared-buffers',
     severity: 'deny',
     what: 'shared_buffers is more than the memory of a member.',
-    why: 'PostgreSQL takes shared_buffers when it starts, and would be killed for it.',
-    fix: 'Use about a quarter of the memory, or give more memory.',
-    *check(given) {
-      const found = parameter(given, 'shared_buffers')
-      const memory = memoryOf(given)
-      const buffers = found && memoryBytes(found.item.value, 8192)
-      if (found === undefined || memory === undefined || buffers === undefined || buffers <= bytesOf(memory)) return
-      yield invalid(found.at.child('value'), {
-        value: found.item.value,
-        why: 'is more than the memory of a member',
-        fix: 'use about a quarter of resources.requests.memory'
-      })
-    }
+    why: 'PostgreSQL takes shared_buffers when it starts, and would be killed for it. A bare number, which PostgreSQL counts in pages of 8kB, CloudNativePG counts in MB.',
+    fix: 'Use about a quarter of the memory, with a unit, or give more memory.',
+    check: tooManyBuffers
   },
   {
     id: 'config/wal-sizes',
@@ -176,13 +175,54 @@ export const rules: readonly Rule<ClusterGiven>[] = [
   }
 ]
 
+/** What is wrong with a level that CloudNativePG does not take; a word that PostgreSQL does not know either is said by config/value. */
+function wrongWalLevel(value: string) {
+  const level = value.toLowerCase()
+  if (WAL_LEVELS.includes(level)) {
+    return { why: 'CloudNativePG knows wal_level in lower case only', fix: `write "${level}"` }
+  }
+  if (level === 'minimal') {
+    return {
+      why: 'wal_level must be replica or more, as CloudNativePG keeps archive_mode on',
+      fix: 'use replica or logical'
+    }
+  }
+  return OLD_WAL_LEVELS.includes(level)
+    ? { why: 'is an old word for wal_level replica, which CloudNativePG does not know', fix: 'write "replica"' }
+    : undefined
+}
+
+function* tooManyBuffers(given: ClusterGiven): Generator<Problem> {
+  const found = parameter(given, 'shared_buffers')
+  const bytes = found && memoryBytes(found.item.value, PAGE)
+  const memory = memoryOf(given)
+  if (found === undefined || bytes === undefined || memory === undefined) return
+  const { value } = found.item
+  const amount = inLargestUnit(bytes, 'B', dialect.units.memory)
+  if (bytes > bytesOf(memory)) {
+    yield invalid(found.at.child('value'), {
+      value,
+      why: `shared_buffers of ${amount} is more than the ${canonicalQuantity(memory)} of memory that a member has`,
+      fix: 'use about a quarter of resources.requests.memory'
+    })
+    return
+  }
+  const requested = parseQuantity(given.cluster.spec.resources?.requests?.memory)
+  const misread = /^\+?\d+$/.test(value) ? memoryBytes(value, MB) : undefined
+  if (requested === undefined || misread === undefined || misread <= bytesOf(requested)) return
+  yield invalid(found.at.child('value'), {
+    value,
+    why: `CloudNativePG counts a bare shared_buffers in MB, and ${inLargestUnit(misread, 'B', dialect.units.memory)} is more than the ${canonicalQuantity(requested)} of memory`,
+    fix: `write "${amount}"`
+  })
+}
+
 /** PostgreSQL takes any beginning of its words that fits only one of them. */
 const isOff = (value: string): boolean =>
   value === '0' ||
   (value !== '' && value !== 'o' && ['off', 'false', 'no'].some((word) => word.startsWith(value.toLowerCase())))
 
 function* wrongWalSizes(given: ClusterGiven): Generator<Problem> {
-  const MB = 1024 * 1024
   const sizes = (['min_wal_size', 'max_wal_size'] as const).map((name) => {
     const found = parameter(given, name)
     return { name, found, bytes: memoryBytes(found?.item.value ?? WAL_DEFAULTS[name], MB) }

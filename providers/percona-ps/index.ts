@@ -10,7 +10,7 @@ import { versions } from './versions.ts'
 
 export const perconaPs: Provider = {
   name: 'percona-ps',
-  title: 'Percona Operator for MySQL',
+  title: 'the Percona operator for MySQL',
   engine: 'mysql',
   isDefault: false,
   child: CLUSTER,

@@ -1,10 +1,10 @@
 /** What the operator for MySQL refuses, or passes over in silence, beside what holds for every engine. */
-import { forbidden, unwise } from '../../src/api/finding.ts'
+import { forbidden, invalid, unwise } from '../../src/api/finding.ts'
 import type { ClusterGiven } from '../contract.ts'
 import { lookUp } from '../parameters.ts'
 import type { Rule } from '../rule.ts'
 import { bookOf, parametersOf } from '../rules/config.ts'
-import { spec } from '../rules/places.ts'
+import { spec, withPaths } from '../rules/places.ts'
 import {
   decidedAtCreation,
   fitsMemory,
@@ -18,6 +18,8 @@ import {
 } from '../rules/some-providers.ts'
 import { HAPROXY, ROUTER } from './capabilities.ts'
 import { OWN_SERVICES, SIBLINGS } from './child.ts'
+
+const LONGEST_SERVICE = 63
 
 /** Words of enums may be shortened, or written as their position. */
 const ROWS = /^(r|ro|row|2)$/i
@@ -49,6 +51,24 @@ export const rules: readonly Rule<ClusterGiven>[] = [
   },
   proxyChanges,
   ownServices(OWN_SERVICES),
+  {
+    id: 'network/name-length',
+    severity: 'deny',
+    what: 'A way in whose name is too long for its Service.',
+    why: 'The Service is named after the cluster and the way in, and such a name has at most 63 characters.',
+    fix: 'Use a shorter name.',
+    *check({ cluster }) {
+      const most = LONGEST_SERVICE - `${cluster.metadata.name}-`.length
+      for (const { item, at } of withPaths(cluster.spec.expose, spec.child('expose'))) {
+        if (item.name.length <= most) continue
+        yield invalid(at.child('name'), {
+          value: item.name,
+          why: `is too long: its Service is ${cluster.metadata.name}-${item.name}, and has at most ${LONGEST_SERVICE} characters`,
+          fix: `use at most ${most} characters`
+        })
+      }
+    }
+  },
   readersBehind([HAPROXY.type, ROUTER.type], 'only the primary can be told from the others without a proxy'),
   restoresRunning,
   {

@@ -6,6 +6,15 @@ export const RESTORE = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServe
 export const POD_MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor' } as const
 export const CERTIFICATE = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' } as const
 
+/**
+ * Clusters of other operators whose Secrets would have the same names. Their StatefulSets would go, too: the operator
+ * takes all that carry the name of the cluster as their instance label for shards that are not wanted any more.
+ */
+export const SIBLINGS = [
+  { apiVersion: 'pxc.percona.com/v1', kind: 'PerconaXtraDBCluster' },
+  { apiVersion: 'ps.percona.com/v1', kind: 'PerconaServerMySQL' }
+] as const
+
 interface Resources {
   requests?: Record<string, string | number>
   limits?: Record<string, string | number>

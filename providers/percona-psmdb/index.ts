@@ -9,7 +9,7 @@ import { versions } from './versions.ts'
 
 export const perconaPsmdb: Provider = {
   name: 'percona-psmdb',
-  title: 'Percona Operator for MongoDB',
+  title: 'the Percona operator for MongoDB',
   engine: 'mongodb',
   isDefault: true,
   child: CLUSTER,

@@ -1,8 +1,9 @@
 /** Settings become nested YAML: of mongod in spec.config, of mongos in spec.proxy.config. */
-import { forbidden, invalid, type Problem } from '../../src/api/finding.ts'
+import { forbidden, invalid, type Problem, unwise } from '../../src/api/finding.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { ClusterGiven } from '../contract.ts'
-import { fixedParameter } from '../parameters.ts'
+import { judgeValue } from '../parameter-values.ts'
+import { fixedParameter, isKnown, nearestName } from '../parameters.ts'
 import type { Rule } from '../rule.ts'
 import { bookOf } from '../rules/config.ts'
 import { spec, withPaths } from '../rules/places.ts'
@@ -18,6 +19,11 @@ const FLAT = 'setParameter.'
 /** What mongos, which keeps no data, does not have; replication.localPingThresholdMs is its own. */
 const OF_MONGOD =
   /^(storage\.|replication\.(?!localPingThresholdMs$)|operationProfiling\.mode$|security\.(enableEncryption$|encryption|kmip\.|vault\.)|sharding\.archiveMovedChunks$)/
+
+/** The one that only mongos has. */
+const OF_MONGOS = ['replication.localPingThresholdMs']
+/** What can be a path; others are refused as names. */
+const NAME = /^\w+(\.[\w-]+)*$/
 
 const members = ({ cluster }: ClusterGiven): Setting[] => withPaths(cluster.spec.config, spec.child('config'))
 
@@ -74,8 +80,41 @@ export const settingRules: readonly Rule<ClusterGiven>[] = [
         }
       }
     }
+  },
+  {
+    id: 'config/mongos-doubtful',
+    severity: 'warn',
+    what: 'A setting of mongos that is not known, or a value that looks wrong.',
+    why: 'mongos does not start with a name it does not know, or a value it cannot read.',
+    fix: 'Check it against the MongoDB manual; the message names the nearest one.',
+    check: doubtfulRouters
   }
 ]
+
+/** Settings of mongos of which something is known, and that no other rule refuses. */
+function* judgedRouters(given: ClusterGiven) {
+  const book = bookOf(given)
+  if (book === undefined) return
+  for (const { item, at } of routers(given)) {
+    if (fixedParameter(book, item.name) !== undefined || OF_MONGOD.test(item.name) || !NAME.test(item.name)) continue
+    yield { ...item, at, book }
+  }
+}
+
+function* doubtfulRouters(given: ClusterGiven): Generator<Problem> {
+  for (const { name, value, at, book } of judgedRouters(given)) {
+    const wrong = judgeValue(book, name, value)
+    if (wrong !== undefined) yield unwise(at.child('value'), { value, ...wrong })
+    // mongos has server parameters of its own, which are not in the book
+    if (isKnown(book, name) || name.startsWith(FLAT) || OF_MONGOS.includes(name)) continue
+    const near = nearestName(book, name)
+    yield unwise(at.child('name'), {
+      value: name,
+      why: `is not known in mongos ${book.table.line}`,
+      fix: near === undefined ? 'check the spelling' : `did you mean ${near}?`
+    })
+  }
+}
 
 function* valuesWithBlocks(settings: readonly Setting[]): Generator<Problem> {
   for (const { item, at } of settings) {

@@ -87,13 +87,14 @@ export const steeringRules: readonly Rule<ClusterGiven>[] = [
     why: 'With a memory limit the operator starts mongod with a size made from it, which counts more than the configuration.',
     fix: 'Remove the entry, and choose the memory limit.',
     *check(given) {
-      if (given.cluster.spec.resources?.limits?.memory === undefined) return
+      const limit = given.cluster.spec.resources?.limits?.memory
+      if (limit === undefined) return
       for (const name of MEMORY_SIZES) {
         const size = entry(given, name)
         if (size === undefined) continue
         yield forbidden(size.at, {
           value: size.value,
-          why: said(name),
+          why: `${name} does not count: the operator passes a size of its own, made from the memory limit of ${limit}`,
           fix: 'remove this entry, and choose the memory limit by it'
         })
       }

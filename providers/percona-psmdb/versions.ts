@@ -14,8 +14,8 @@ function entry(vendor: string, deprecated?: VersionEntry['deprecated']): Version
   }
 }
 
-/** Deprecated by the operator 1.22, and gone from 1.23. */
-const ENDED = { since: '2026-02', removed: '2026-07' }
+/** Deprecated by the operator 1.22, and gone from 1.23; here it stays until the clusters that have it had time to leave it. */
+const ENDED = { since: '2026-02', removed: '2027-02' }
 
 export const versions: VersionCatalogue = {
   entries: [

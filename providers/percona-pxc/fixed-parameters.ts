@@ -40,3 +40,6 @@ const GROUPS: readonly Group[] = [
 export const fixedParameters: readonly FixedParameter[] = GROUPS.flatMap(({ names, ...reason }) =>
   names.map((name) => ({ name, ...reason }))
 )
+
+/** Orders rather than settings: the server lists them nowhere, and takes them all the same. */
+export const WITHOUT_LOG: readonly string[] = ['skip_log_bin', 'disable_log_bin']

@@ -9,7 +9,7 @@ import { versions } from './versions.ts'
 
 export const perconaPxc: Provider = {
   name: 'percona-pxc',
-  title: 'Percona Operator for XtraDB Cluster',
+  title: 'the Percona operator for XtraDB Cluster',
   engine: 'mysql',
   isDefault: true,
   child: CLUSTER,

@@ -1,6 +1,6 @@
 /** What the operator for XtraDB Cluster refuses, or passes over in silence, beside what holds for every engine. */
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
-import { forbidden, unwise } from '../../src/api/finding.ts'
+import { forbidden, invalid, unwise } from '../../src/api/finding.ts'
 import { parseQuantity, sameQuantity } from '../../src/api/quantity.ts'
 import type { ClusterGiven } from '../contract.ts'
 import { lookUp } from '../parameters.ts'
@@ -21,16 +21,16 @@ import {
 } from '../rules/some-providers.ts'
 import { HAPROXY, PROXYSQL, PROXYSQL_VOLUME } from './capabilities.ts'
 import { OWN_SERVICES, SIBLINGS } from './child.ts'
+import { WITHOUT_LOG } from './fixed-parameters.ts'
 
 const TLS = spec.child('tls')
 const STANDARD_VOLUME = '2Gi'
 
+const LONGEST_SERVICE = 63
+
 /** Words of enums may be shortened, or written as their position. */
 const ROWS = /^(r|ro|row|2)$/i
 const LOOSE = /^[dp01]/i
-
-/** Orders rather than settings, and so in no list of these. */
-const WITHOUT_LOG = ['skip_log_bin', 'disable_log_bin']
 
 /** A setting by the name that the server lists it under. */
 function setting(given: ClusterGiven, name: string) {
@@ -85,6 +85,24 @@ const engineRules: readonly Rule<ClusterGiven>[] = [
 const proxyRules: readonly Rule<ClusterGiven>[] = [
   proxyChanges,
   ownServices(OWN_SERVICES),
+  {
+    id: 'network/name-length',
+    severity: 'deny',
+    what: 'A way in whose name is too long for its Service.',
+    why: 'The Service is named after the cluster and the way in, and such a name has at most 63 characters.',
+    fix: 'Use a shorter name.',
+    *check({ cluster }) {
+      const most = LONGEST_SERVICE - `${cluster.metadata.name}-`.length
+      for (const { item, at } of withPaths(cluster.spec.expose, spec.child('expose'))) {
+        if (item.name.length <= most) continue
+        yield invalid(at.child('name'), {
+          value: item.name,
+          why: `is too long: its Service is ${cluster.metadata.name}-${item.name}, and has at most ${LONGEST_SERVICE} characters`,
+          fix: `use at most ${most} characters`
+        })
+      }
+    }
+  },
   readersBehind([HAPROXY.type], 'members are equals, and nothing tells readers from the writer'),
   {
     id: 'proxy/tls-required',

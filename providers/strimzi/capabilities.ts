@@ -64,7 +64,7 @@ export const capabilities: Capabilities = {
   monitoringTypes: ['Prometheus'],
   tlsModes: ['Required', 'Optional', 'Disabled'],
   operations: {
-    Start: { why: 'Strimzi cannot switch Kafka off, so it is never off', fix: 'leave it away' },
+    Start: { why: 'Strimzi cannot switch Kafka off, so it is never off', fix: 'delete this request' },
     Stop: NO_STOP,
     Restart: true,
     HorizontalScaling: true,

@@ -121,7 +121,7 @@ export const settingRules: readonly Rule<ClusterGiven>[] = [
       if (BigInt(value) < heap) return
       yield invalid(at, {
         value,
-        why: `does not fit into the Java heap of ${canonicalQuantity(quantityOf(heap / MI, 'Mi'))}: half of the memory, and at most 5Gi`,
+        why: `${CLEANER_BUFFER} of ${value} bytes does not fit into the Java heap of ${canonicalQuantity(quantityOf(heap / MI, 'Mi'))}: half of the memory, and at most 5Gi`,
         fix: 'lower it, or raise resources.limits.memory'
       })
     }

@@ -60,6 +60,12 @@ t.test('a wrong value that becomes another wrong value is refused', async (t) =>
   t.same(denied(judgeCluster({ before, after }, registry, NO_FACTS)), ['config/value spec.config[0].value'])
 })
 
+t.test('a setting that may not be set is refused again when it gets another value', async (t) => {
+  const before = aCluster({ config: [port] })
+  const after = aCluster({ config: [{ ...port, value: '6001' }] })
+  t.same(denied(judgeCluster({ before, after }, registry, NO_FACTS)), ['config/fixed-parameter spec.config[0].name'])
+})
+
 t.test('a new mistake beside an old one is refused alone', async (t) => {
   const before = aCluster({ config: [port] })
   const after = aCluster({ config: [port, { name: 'archive_command', value: 'true' }] })
@@ -123,3 +129,122 @@ t.test('an unknown cluster is only warned about, and only when clusters are know
   const found = judgeOperation({ after: request }, registry, factsFrom([], { known: ['DatabaseCluster'] }))
   t.same(warned(found), ['ops/cluster-missing spec.clusterRef'])
 })
+
+const theMembers = (role: string, ...names: string[]) => names.map((name) => ({ name, role, ready: true }))
+const rebuild = (...names: string[]) =>
+  anOperation({ type: 'RebuildInstance', rebuildInstance: { instances: names.map((name) => ({ name })) } })
+const deniedFor = (
+  cluster: DatabaseCluster,
+  request: OpsRequest,
+  ...others: Parameters<typeof factsFrom>[0][number][]
+) => denied(judgeOperation({ after: request }, registry, factsFrom([cluster, ...others])))
+
+const aShardedCluster = aCluster(
+  { engine: 'mongodb', version: '8.0', topology: { type: 'sharded', shards: 2, configServers: 3 } },
+  {
+    status: {
+      phase: 'Degraded',
+      members: [
+        ...theMembers('Primary', 'orders-rs0-0', 'orders-rs1-0'),
+        ...theMembers('Replica', 'orders-rs0-1', 'orders-rs0-2', 'orders-rs1-1', 'orders-rs1-2'),
+        ...theMembers('ConfigServer', 'orders-cfg-0', 'orders-cfg-1', 'orders-cfg-2'),
+        ...theMembers('Router', 'orders-mongos-0', 'orders-mongos-1')
+      ] as NonNullable<NonNullable<DatabaseCluster['status']>['members']>
+    }
+  }
+)
+
+t.test('each shard keeps its own majority while members are rebuilt', async (t) => {
+  t.same(deniedFor(aShardedCluster, rebuild('orders-rs0-1', 'orders-rs1-2', 'orders-cfg-0')), [])
+  const tooMany = ['ops/rebuild-too-many spec.rebuildInstance']
+  t.same(deniedFor(aShardedCluster, rebuild('orders-rs0-1', 'orders-rs0-2')), tooMany)
+  t.same(deniedFor(aShardedCluster, rebuild('orders-cfg-0', 'orders-cfg-1')), tooMany)
+})
+
+t.test('while members are not known, one is rebuilt at a time where they vote', async (t) => {
+  const cluster = aCluster({ engine: 'mysql', version: '8.4' }, { status: { phase: 'Degraded' } })
+  t.same(deniedFor(cluster, rebuild('orders-pxc-1')), [])
+  t.same(deniedFor(cluster, rebuild('orders-pxc-1', 'orders-pxc-2')), ['ops/rebuild-too-many spec.rebuildInstance'])
+})
+
+const aBackup = (status: object) => ({
+  apiVersion: 'dbaas.dev/v1alpha1' as const,
+  kind: 'DatabaseBackup' as const,
+  metadata: { name: 'nightly', namespace: 'shop' },
+  spec: { clusterRef: 'orders', origin: 'Schedule' as const, deletionPolicy: 'Retain' as const },
+  status: { phase: 'Succeeded' as const, engine: 'mysql', ...status }
+})
+
+t.test('a backup of another major version is not restored over a cluster, and may become a new one', async (t) => {
+  const cluster = aCluster(
+    { engine: 'mysql', provider: 'percona-pxc', version: '8.4' },
+    { status: { phase: 'Ready', version: '8.4.7' } }
+  )
+  const restore = { backup: { name: 'nightly' } }
+  const over = anOperation({ type: 'Restore', restore: { ...restore, mode: 'InPlace', confirm: 'orders' } })
+  const beside = anOperation({ type: 'Restore', restore: { ...restore, newClusterName: 'orders-copy' } })
+  t.same(deniedFor(cluster, over, aBackup({ version: '8.4.6' })), [])
+  t.same(deniedFor(cluster, over, aBackup({ version: '8.0.44' })), ['ops/restore-source spec.restore.backup.name'])
+  t.same(deniedFor(cluster, beside, aBackup({ version: '8.0.44' })), [])
+})
+
+t.test('a restore over a cluster that is confirmed by another name is told what it wrote', async (t) => {
+  const cluster = aCluster({ engine: 'mysql', version: '8.4' }, { status: { phase: 'Ready' } })
+  const request = anOperation({
+    type: 'Restore',
+    restore: { backup: { name: 'nightly' }, mode: 'InPlace', confirm: 'order' }
+  })
+  const [found] = judgeOperation({ after: request }, registry, factsFrom([cluster]))
+  t.match(found, { rule: 'ops/confirm', reason: 'Invalid', value: 'order' })
+})
+
+t.test('a backup does not go to a storage that its method cannot write to', async (t) => {
+  const cluster = aCluster({ engine: 'mysql', provider: 'percona-pxc', version: '8.4' }, { status: { phase: 'Ready' } })
+  const storage = (type: 'S3' | 'GCS') => ({
+    apiVersion: 'dbaas.dev/v1alpha1' as const,
+    kind: 'BackupStorage' as const,
+    metadata: { name: 'bucket', namespace: 'shop' },
+    spec: { type, bucket: 'orders', credentialsSecretRef: { name: 'key' }, verifyTls: true, forcePathStyle: false }
+  })
+  const request = anOperation({ type: 'Backup', backup: { storageRef: { name: 'bucket' } } })
+  t.same(deniedFor(cluster, request, storage('S3')), [])
+  t.same(deniedFor(cluster, request, storage('GCS')), ['ops/backup-storage spec.backup.storageRef.name'])
+})
+
+t.test('a cluster that was stored without its defaults has them all the same', async (t) => {
+  const cluster = aCluster({ engine: 'mysql', version: '8.4' }, { status: { phase: 'Ready' } })
+  const request = anOperation({ type: 'Restart', restart: { target: 'Proxy' } })
+  t.same(deniedFor(cluster, request), [])
+})
+
+t.test('the way out of an operation is one that operations have', async (t) => {
+  const cluster = aCluster({}, { status: { phase: 'Ready', version: '17.6' } })
+  const upgrade = (version: string) =>
+    judgeOperation({ after: anOperation({ type: 'Upgrade', upgrade: { version } }) }, registry, factsFrom([cluster]))
+  t.match(upgrade('18')[0], { rule: 'version/major', fix: 'set spec.upgrade.allowMajor to true' })
+  t.match(upgrade('16')[0], { rule: 'version/downgrade', fix: 'choose a newer version' })
+})
+
+t.test('a growth that is stuck is told the size that the spec asks for', async (t) => {
+  const cluster = aCluster({ storage: '20Gi' }, { status: { phase: 'Ready', storage: { allocated: '10Gi' } } })
+  for (const storage of ['5Gi', '15Gi']) {
+    const request = anOperation({ type: 'VolumeExpansion', volumeExpansion: { storage } })
+    const [found] = judgeOperation({ after: request }, registry, factsFrom([cluster]))
+    t.match(found, { rule: 'ops/shrink', fix: 'ask for 20Gi or more' })
+  }
+})
+
+t.test(
+  'an operation that is forced begins, one with a deadline waits, and neither works on what is going',
+  async (t) => {
+    const judged = (phase: 'Stopped' | 'Deleting', terms: object) =>
+      judgeOperation(
+        { after: anOperation({ type: 'Restart', restart: {}, ...terms }) },
+        registry,
+        factsFrom([aCluster({}, { status: { phase } })])
+      )
+    t.match(judged('Stopped', { force: true })[0]?.why, /force begins/)
+    t.match(judged('Stopped', { preConditionDeadlineSeconds: 60 })[0]?.why, /waits/)
+    t.same(denied(judged('Deleting', { force: true, preConditionDeadlineSeconds: 60 })), ['ops/phase spec.type'])
+  }
+)

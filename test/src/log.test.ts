@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { createLogger, type Fields, type Logger } from '../../src/log.ts'
 import { awkwardText, holds, UNPRINTABLE } from '../fixtures/property.ts'
 
@@ -107,15 +108,33 @@ t.test('a list is cut where it gets long', async (t) => {
   t.equal(JSON.parse(written((log) => log.info({ rules: Array(100).fill('x') }, 'Hello'))).rules.length, 32)
 })
 
-t.test('F40 a reader who stalls holds nobody up, and little is kept for him', async (t) => {
+/** A process that logs so many lines and ends as the operator does. */
+function aProcess(t: Test, lines: number) {
   const script = `
     import { createLogger, openOutput } from './src/log.ts'
-    const log = createLogger('info', openOutput())
-    for (let line = 0; line < 50_000; line++) log.info({ name: 'x'.repeat(200) }, 'Hello')
+    const output = openOutput()
+    const log = createLogger('info', output)
+    for (let line = 0; line < ${lines}; line++) log.info({ name: 'x'.repeat(200) }, 'Hello')
     process.stderr.write(String(process.memoryUsage().rss / 2 ** 20))
+    await output.close()
+    process.exit(0)
   `
   const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script])
   t.teardown(() => child.kill('SIGKILL'))
-  const [megabytes] = await once(child.stderr, 'data')
+  return child
+}
+
+t.test('what was logged last is written before the process ends', async (t) => {
+  t.equal((await text(aProcess(t, 3000).stdout)).trimEnd().split('\n').length, 3000)
+})
+
+t.test('F40 a reader who stalls holds nobody up, and little is kept for him', async (t) => {
+  const [megabytes] = await once(aProcess(t, 50_000).stderr, 'data')
   t.ok(Number(megabytes) < 200, `${megabytes} MiB`)
+})
+
+t.test('F40 a reader who went away does not keep the process from ending', async (t) => {
+  const child = aProcess(t, 50_000)
+  child.stdout.destroy()
+  t.same(await once(child, 'exit'), [0, null])
 })

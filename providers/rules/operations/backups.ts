@@ -1,32 +1,69 @@
 /** Backups that are asked for, and what may be restored from where to where. */
-import { forbidden, invalid, notSupported, type Problem, required } from '../../../src/api/finding.ts'
+import { forbidden, invalid, notSupported, type Problem, required, unwise } from '../../../src/api/finding.ts'
 import type { OperationGiven, Refusal } from '../../contract.ts'
 import type { Rule } from '../../rule.ts'
+import { majorOf, resolveVersion } from '../../versions.ts'
+import { identityRules } from '../identity.ts'
 import { spec } from '../places.ts'
-import { isNew } from './start.ts'
+import { isNew, type Start } from './start.ts'
+
+const NEW_NAME = spec.child('restore', 'newClusterName')
+/** A name that children can have as well: they are labels, and named after their backup. */
+const BACKUP_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 
 const partOf = (whole: string): Refusal => ({
   why: `its data goes with the ${whole} backup that it is a part of`,
   fix: `use Retain, and delete the ${whole} backup when nothing of it is needed`
 })
 
-function* wrongBackup({ request, before, cluster, facts }: OperationGiven): Generator<Problem> {
+/** The backup that a new restore is from, where it is known and something came of it. */
+function sourceOf({ request, before, facts }: OperationGiven) {
   const restore = request.spec.restore
   const backup = restore && facts.find('DatabaseBackup', restore.backup.name, request.metadata.namespace)
-  if (before !== undefined || restore === undefined || backup?.status === undefined) return
+  return before === undefined && restore && backup?.status ? { restore, backup, status: backup.status } : undefined
+}
+
+const isUnfinished = (phase: string | undefined): boolean => phase === 'Pending' || phase === 'Running'
+
+/** Why the state of the backup forbids to restore it now. */
+function unfit({ request }: OperationGiven, phase: string | undefined): Refusal | undefined {
+  if (phase === 'Failed') return { why: 'failed', fix: 'choose a backup that succeeded' }
+  if (phase === 'Deleting') return { why: 'is being deleted', fix: 'choose another backup' }
+  if (!isUnfinished(phase) || request.spec.dependsOn?.length) return undefined
+  return {
+    why: 'has not succeeded yet',
+    fix: 'wait until it has, or name the OpsRequest that makes it in dependsOn'
+  }
+}
+
+/** Why the cluster cannot read what the backup holds. */
+function foreign({ restore, status }: NonNullable<ReturnType<typeof sourceOf>>, given: Start): Refusal | undefined {
+  const { engine = given.cluster.spec.engine, provider = given.provider.name, version } = status
+  if (engine !== given.cluster.spec.engine)
+    return { why: `is a backup of ${engine}`, fix: `choose a backup of ${given.cluster.spec.engine}` }
+  if (provider !== given.provider.name)
+    return {
+      why: `was made by provider ${provider}, whose backups ${given.provider.name} cannot read`,
+      fix: `choose a backup that ${given.provider.name} made`
+    }
+  const { versions } = given.provider
+  const running = given.cluster.status?.version ?? resolveVersion(versions, given.cluster.spec.version)?.version
+  if (restore.mode !== 'InPlace' || version === undefined || running === undefined) return undefined
+  if (majorOf(versions, version) === majorOf(versions, running)) return undefined
+  return {
+    why: `has data of ${version}, and the cluster runs ${running}`,
+    fix: 'restore it into a new cluster'
+  }
+}
+
+function* wrongBackup(given: OperationGiven): Generator<Problem> {
+  const source = sourceOf(given)
+  if (source === undefined) return
+  const { restore, backup, status } = source
   const at = spec.child('restore', 'backup', 'name')
-  const { phase, engine, restorableFrom, restorableTo } = backup.status
-  const value = backup.metadata.name
-  if (phase === 'Failed' || phase === 'Deleting') {
-    yield forbidden(at, {
-      value,
-      why: phase === 'Failed' ? 'failed' : 'is being deleted',
-      fix: 'choose a backup that succeeded'
-    })
-  }
-  if (engine !== undefined && cluster !== undefined && engine !== cluster.spec.engine) {
-    yield forbidden(at, { value, why: `is a backup of ${engine}`, fix: `choose a backup of ${cluster.spec.engine}` })
-  }
+  const { phase, restorableFrom, restorableTo } = status
+  for (const refusal of [unfit(given, phase), isNew(given) ? foreign(source, given) : undefined])
+    if (refusal !== undefined) yield forbidden(at, { value: backup.metadata.name, ...refusal })
   const moment = restore.pitr?.targetTime
   if (moment === undefined || restorableFrom === undefined || restorableTo === undefined) return
   if (Date.parse(moment) >= Date.parse(restorableFrom) && Date.parse(moment) <= Date.parse(restorableTo)) return
@@ -37,21 +74,82 @@ function* wrongBackup({ request, before, cluster, facts }: OperationGiven): Gene
   })
 }
 
+/** A backup is asked for, and nobody says where it goes. */
+function* noPlace({ request, cluster, provider }: Start): Generator<Problem> {
+  const { type, backup, upgrade } = request.spec
+  const isNamed = backup?.storageRef !== undefined || cluster.spec.backup?.storageRef !== undefined
+  if (isNamed || provider.supports.backups === undefined) return
+  if (type === 'Backup')
+    yield required(spec.child('backup', 'storageRef'), {
+      why: 'neither the request nor the cluster says where backups go',
+      fix: 'name a BackupStorage'
+    })
+  if (upgrade?.backupFirst)
+    yield forbidden(spec.child('upgrade', 'backupFirst'), {
+      value: true,
+      why: 'the cluster does not say where backups go',
+      fix: 'name a BackupStorage in spec.backup of the cluster first'
+    })
+}
+
+/** The storage that a request names is of a type that the method cannot write to. */
+function* wrongPlace({ request, provider, facts }: Start): Generator<Problem> {
+  const { storageRef, method } = request.spec.backup ?? {}
+  const storage = storageRef && facts.find('BackupStorage', storageRef.name, request.metadata.namespace)
+  const methods = provider.supports.backups?.methods ?? []
+  const types = (method ? methods.find((known) => known.method === method) : methods[0])?.storageTypes ?? []
+  if (!storage || types.length === 0 || types.includes(storage.spec.type)) return
+  yield forbidden(spec.child('backup', 'storageRef', 'name'), {
+    value: storage.metadata.name,
+    why: `is of type ${storage.spec.type}, to which this method cannot write`,
+    fix: `use a BackupStorage of type ${types.join(' or ')}`
+  })
+}
+
+/** What is wrong with the name of a new cluster, as the rules for names of clusters say it. */
+function* wrongName(given: Start, name: string): Generator<Problem> {
+  const { cluster, provider, facts } = given
+  const copy = { ...cluster, metadata: { ...cluster.metadata, name } }
+  for (const { check } of [...identityRules, ...provider.rules.filter(({ id }) => id.startsWith('identity/'))]) {
+    for (const problem of check({ cluster: copy, before: undefined, provider, facts }))
+      yield { ...problem, path: NEW_NAME }
+  }
+}
+
 export const backupOperationRules: readonly Rule<OperationGiven>[] = [
   {
     id: 'ops/backup-storage',
     severity: 'deny',
-    what: 'A backup that has no place to go.',
-    why: 'Neither the request nor the cluster names a BackupStorage.',
-    fix: 'Name a BackupStorage in the request or in the cluster.',
+    what: 'A backup that has no place to go, or one that its method cannot write to.',
+    why: 'Neither the request nor the cluster names a BackupStorage; or the backup tool does not speak its protocol.',
+    fix: 'Name a BackupStorage in the request or in the cluster, of a type that the message lists.',
     *check(given) {
-      if (!isNew(given) || given.request.spec.type !== 'Backup' || given.provider.supports.backups === undefined) return
-      if (given.request.spec.backup?.storageRef !== undefined || given.cluster.spec.backup?.storageRef !== undefined)
-        return
-      yield required(spec.child('backup', 'storageRef'), {
-        why: 'neither the request nor the cluster says where backups go',
-        fix: 'name a BackupStorage'
-      })
+      if (!isNew(given)) return
+      yield* noPlace(given)
+      yield* wrongPlace(given)
+    }
+  },
+
+  {
+    id: 'ops/reference-missing',
+    severity: 'warn',
+    what: 'A BackupStorage or DatabaseBackup that is named and does not exist yet.',
+    why: 'GitOps tools apply in any order, so it may still come; until then the operation cannot begin.',
+    fix: 'Create the object, or correct the name.',
+    *check({ request: { spec: asked, metadata }, before, facts }) {
+      const named = [
+        { kind: 'BackupStorage', ref: asked.backup?.storageRef, at: spec.child('backup', 'storageRef') },
+        { kind: 'DatabaseBackup', ref: asked.restore?.backup, at: spec.child('restore', 'backup') }
+      ] as const
+      for (const { kind, ref, at } of named) {
+        if (before !== undefined || ref === undefined || !facts.knows(kind)) continue
+        if (facts.find(kind, ref.name, metadata.namespace) !== undefined) continue
+        yield unwise(at.child('name'), {
+          value: ref.name,
+          why: `no such ${kind} exists in this namespace yet`,
+          fix: 'create it, or correct the name'
+        })
+      }
     }
   },
 
@@ -105,17 +203,20 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
   {
     id: 'ops/new-cluster-name',
     severity: 'deny',
-    what: 'A restore into a new cluster that has no name, or the name of one that exists.',
+    what: 'A restore into a new cluster that has no name, one that it cannot have, or that of one that exists.',
     why: 'The new cluster must be called something, and must not take over another one.',
-    fix: 'Set newClusterName to a name that is free.',
-    *check({ request, before, facts }) {
+    fix: 'Set newClusterName to a name that is free, and as short as the names of other clusters.',
+    *check(given) {
+      const { request, before, facts } = given
       const { mode, newClusterName } = request.spec.restore ?? {}
-      const at = spec.child('restore', 'newClusterName')
       if (before !== undefined || mode !== 'NewCluster') return
       if (!newClusterName) {
-        yield required(at, { why: 'the new cluster needs a name', fix: 'choose one that is free' })
-      } else if (facts.find('DatabaseCluster', newClusterName, request.metadata.namespace) !== undefined) {
-        yield forbidden(at, {
+        yield required(NEW_NAME, { why: 'the new cluster needs a name', fix: 'choose one that is free' })
+        return
+      }
+      if (isNew(given)) yield* wrongName(given, newClusterName)
+      if (facts.find('DatabaseCluster', newClusterName, request.metadata.namespace) !== undefined) {
+        yield forbidden(NEW_NAME, {
           value: newClusterName,
           why: 'a DatabaseCluster of that name exists',
           fix: 'choose a name that is free'
@@ -133,19 +234,58 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     *check({ request, before }) {
       const { mode, confirm } = request.spec.restore ?? {}
       if (before !== undefined || mode !== 'InPlace' || confirm === request.spec.clusterRef) return
-      yield required(spec.child('restore', 'confirm'), {
-        why: 'what was written since the backup will be lost',
-        fix: `write "${request.spec.clusterRef}" to confirm`
-      })
+      const at = spec.child('restore', 'confirm')
+      const fix = `write "${request.spec.clusterRef}" to confirm`
+      if (!confirm) yield required(at, { why: 'what was written since the backup will be lost', fix })
+      else yield invalid(at, { value: confirm, why: 'is not the name of the cluster that is overwritten', fix })
     }
   },
 
   {
     id: 'ops/restore-source',
     severity: 'deny',
-    what: 'A backup that cannot be restored: it failed, is of another engine, or does not reach the moment asked for.',
+    what: 'A backup that cannot be restored: it has not succeeded, is of another engine, provider or major version, or does not reach the moment asked for.',
     why: 'The restore would fail after it has begun.',
     fix: 'Choose another backup or moment.',
     check: wrongBackup
+  },
+
+  {
+    id: 'ops/backup-unfinished',
+    severity: 'warn',
+    what: 'A restore of a backup that is still being made, by a request that depends on another one.',
+    why: 'The restore begins when the requests it depends on have succeeded; the backup must be whole by then.',
+    fix: 'Name the OpsRequest that makes the backup in dependsOn.',
+    *check(given) {
+      const source = sourceOf(given)
+      if (!given.request.spec.dependsOn?.length || !isUnfinished(source?.status.phase)) return
+      yield unwise(spec.child('restore', 'backup', 'name'), {
+        value: source?.backup.metadata.name,
+        why: 'has not succeeded yet, and must have when its turn comes',
+        fix: 'see that dependsOn names the request that makes it'
+      })
+    }
+  },
+
+  {
+    id: 'ops/backup-name',
+    severity: 'deny',
+    what: 'A backup with a name that it cannot have, or that another one has.',
+    why: 'The objects of the child operator are named after it.',
+    fix: 'Use lower-case letters, digits and dashes, and a name that is free; or leave it away.',
+    *check({ request, before, facts }) {
+      const name = request.spec.backup?.name
+      if (before !== undefined || !name) return
+      const at = spec.child('backup', 'name')
+      if (!BACKUP_NAME.test(name)) {
+        yield invalid(at, {
+          value: name,
+          why: 'cannot be the name of an object',
+          fix: 'use lower-case letters, digits and dashes, or leave it away'
+        })
+      } else if (facts.find('DatabaseBackup', name, request.metadata.namespace) !== undefined) {
+        yield forbidden(at, { value: name, why: 'a DatabaseBackup of that name exists', fix: 'choose another name' })
+      }
+    }
   }
 ]

@@ -4,14 +4,33 @@ import type { OperationType } from '../../../src/api/ops-request.ts'
 import { compareQuantities, parseQuantity } from '../../../src/api/quantity.ts'
 import type { WrittenQuantity } from '../../../src/api/schema.ts'
 import type { OperationGiven } from '../../contract.ts'
+import { keyOf } from '../../parameters.ts'
 import type { Rule } from '../../rule.ts'
+import { resolveVersion } from '../../versions.ts'
 import { memberOf } from '../../wish.ts'
 import { spec, withPaths } from '../places.ts'
-import { isNew, TYPE } from './start.ts'
+import { isNew, type Start, TYPE } from './start.ts'
 
 function compare(a: WrittenQuantity | undefined, b: WrittenQuantity | undefined): number | undefined {
   const [left, right] = [parseQuantity(a), parseQuantity(b)]
   return left && right && compareQuantities(left, right)
+}
+
+/** The version in use is the one asked for, in whatever way it is written. */
+function sameVersion({ request, cluster, provider: { versions } }: Start): boolean {
+  const wanted = request.spec.upgrade?.version
+  const now = cluster.status?.version ?? resolveVersion(versions, cluster.spec.version)?.version
+  return wanted !== undefined && (resolveVersion(versions, wanted)?.version ?? wanted) === now
+}
+
+/** Every amount that is asked for is there already. */
+function sameResources({ request, cluster }: Start): boolean {
+  const { target, resources } = request.spec.verticalScaling ?? {}
+  const now = target === 'Proxy' ? cluster.spec.proxy?.resources : cluster.spec.resources
+  const amounts = (['requests', 'limits'] as const).flatMap((part) =>
+    Object.entries(resources?.[part] ?? {}).map(([name, wanted]) => [wanted, now?.[part]?.[name]] as const)
+  )
+  return amounts.length > 0 && amounts.every(([wanted, there]) => compare(wanted, there) === 0)
 }
 
 function* alreadySo(given: OperationGiven): Generator<Problem> {
@@ -31,27 +50,30 @@ function* alreadySo(given: OperationGiven): Generator<Problem> {
       ['horizontalScaling', 'shards'],
       size?.shards
     ],
-    [
-      asked.upgrade !== undefined && asked.upgrade.version === (cluster.status?.version ?? cluster.spec.version),
-      ['upgrade', 'version'],
-      asked.upgrade?.version
-    ]
+    [sameResources(given), ['verticalScaling', 'resources'], undefined]
   ]
   for (const [isSame, [first = '', second = ''], value] of same) {
     if (isSame)
       yield invalid(spec.child(first, second), {
-        value,
+        ...(value !== undefined && { value }),
         why: 'is what the cluster already has',
         fix: 'ask for another value'
       })
   }
+  if (sameVersion(given))
+    yield invalid(spec.child('upgrade', 'version'), {
+      value: asked.upgrade?.version,
+      why: `the cluster runs ${cluster.status?.version ?? cluster.spec.version} already`,
+      fix: 'ask for another version'
+    })
+  const key = (name: string) => keyOf(name, given.provider.parameters.dialect)
   for (const { item, at } of withPaths(asked.reconfiguring?.set, spec.child('reconfiguring', 'set'))) {
-    const now = cluster.spec.config?.find(({ name }) => name === item.name)?.value
+    const now = cluster.spec.config?.find(({ name }) => key(name) === key(item.name))?.value
     if (now === item.value)
       yield invalid(at.child('value'), { why: `${item.name} already has this value`, fix: 'remove the entry' })
   }
   for (const { item, at } of withPaths(asked.reconfiguring?.unset, spec.child('reconfiguring', 'unset'))) {
-    if (cluster.spec.config?.some(({ name }) => name === item)) continue
+    if (cluster.spec.config?.some(({ name }) => key(name) === key(item))) continue
     yield invalid(at, { value: item, why: 'is not set in this cluster', fix: 'remove the entry' })
   }
 }
@@ -73,13 +95,18 @@ function* notLarger(given: OperationGiven): Generator<Problem> {
   for (const { at, wanted, asked, allocated } of volumes) {
     if (wanted === undefined) continue
     const there = allocated ?? asked
+    const stuck = (compare(asked, there) ?? 0) > 0
     if ((compare(wanted, there) ?? 1) <= 0) {
-      yield invalid(at, { value: wanted, why: `is not more than the ${there} that is there`, fix: 'ask for more' })
+      yield invalid(at, {
+        value: wanted,
+        why: `is not more than the ${there} that is there`,
+        fix: stuck ? `ask for ${asked} or more` : 'ask for more'
+      })
     } else if ((compare(wanted, asked) ?? 1) < 0) {
       yield invalid(at, {
         value: wanted,
         why: `is less than the ${asked} that the spec asks for`,
-        fix: `ask for ${asked} to try that again`
+        fix: `ask for ${asked} or more`
       })
     }
   }
@@ -92,10 +119,11 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
     what: 'A parameter that is both set and unset.',
     why: 'It cannot be both.',
     fix: 'Remove it from one of the lists.',
-    *check({ request }) {
+    *check({ request, provider }) {
       const { set, unset } = request.spec.reconfiguring ?? {}
+      const key = (name: string) => (provider ? keyOf(name, provider.parameters.dialect) : name)
       for (const { item, at } of withPaths(unset, spec.child('reconfiguring', 'unset'))) {
-        if (set?.some(({ name }) => name === item))
+        if (set?.some(({ name }) => key(name) === key(item)))
           yield forbidden(at, { value: item, why: 'is in set as well', fix: 'remove one of them' })
       }
     }
@@ -139,6 +167,31 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
     why: 'Volumes only grow; a size below what the spec asks for would be a step back.',
     fix: 'Ask for more; to retry a growth that is stuck, ask for the size in the spec.',
     check: notLarger
+  },
+
+  {
+    id: 'ops/volume-missing',
+    severity: 'deny',
+    what: 'A volume is to grow that the cluster does not have.',
+    why: 'The expansion would add a volume, which moves data and restarts members.',
+    fix: 'Use one of the volumes of the cluster, or add the volume to its spec.',
+    *check(given) {
+      if (!isNew(given)) return
+      const { cluster, provider, request } = given
+      const there = [...(cluster.spec.volumes ?? []), ...(cluster.status?.storage?.volumes ?? [])]
+      for (const { item, at } of withPaths(
+        request.spec.volumeExpansion?.volumes,
+        spec.child('volumeExpansion', 'volumes')
+      )) {
+        const possible = provider.supports.volumes.some(({ name }) => name === item.name) // else storage/volume-unknown
+        if (!possible || there.some(({ name }) => name === item.name)) continue
+        yield forbidden(at.child('name'), {
+          value: item.name,
+          why: 'the cluster has no such volume that could grow',
+          fix: 'add it to spec.volumes of the cluster instead'
+        })
+      }
+    }
   },
 
   {
@@ -186,7 +239,9 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
         return
       yield unwise(spec.child('upgrade', 'backupFirst'), {
         why: 'there is no backup to go back to',
-        fix: 'set backupFirst'
+        fix: given.cluster.spec.backup?.storageRef
+          ? 'set backupFirst'
+          : 'name a BackupStorage in spec.backup of the cluster, then set backupFirst'
       })
     }
   },
@@ -201,6 +256,23 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
       if (!isNew(given) || !given.request.spec.upgrade?.backupFirst) return
       const ability = given.provider.supports.operations.Backup
       if (ability !== true) yield forbidden(spec.child('upgrade', 'backupFirst'), { value: true, ...ability })
+    }
+  },
+
+  {
+    id: 'ops/custom-unknown',
+    severity: 'deny',
+    what: 'A Custom operation by a name that the provider does not publish.',
+    why: 'Nobody would know what to do, and the request would wait for ever. No provider publishes actions yet.',
+    fix: 'Use one of the other operations.',
+    *check(given) {
+      const { custom } = given.request.spec
+      if (!isNew(given) || custom === undefined) return
+      yield forbidden(spec.child('custom', 'name'), {
+        value: custom.name,
+        why: `${given.provider.title} has no actions beyond the other operations yet`,
+        fix: 'use one of those'
+      })
     }
   }
 ]

@@ -45,7 +45,7 @@ function rebuildsUnseen({ request, cluster, provider }: Start, rebuilt: number):
     return forbidden(at, { why: 'nobody else has the data of a single member', fix: 'add members first' })
   if (rebuilt >= clusterSize)
     return forbidden(at, {
-      why: `${rebuilt} of ${clusterSize} members leave nobody to copy the data from`,
+      why: `to rebuild ${rebuilt} of ${clusterSize} members leaves nobody to copy the data from`,
       fix: 'rebuild one at a time'
     })
   if (rebuilt > 1 && provider.supports.hasQuorum)

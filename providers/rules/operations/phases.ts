@@ -25,7 +25,10 @@ const CHANGES_SPEC: Precondition = {
 
 /** In which phases an operation is refused, unless force or a deadline is set. In busy phases it waits. */
 const PRECONDITIONS: Readonly<Record<OperationType, Precondition>> = {
-  Start: { refusedIn: ['Ready', 'Degraded', ...NOT_WHILE_RESTORING], instead: { Ready: 'it is on', Degraded: 'it is on' } },
+  Start: {
+    refusedIn: ['Ready', 'Degraded', ...NOT_WHILE_RESTORING],
+    instead: { Ready: 'it is on', Degraded: 'it is on' }
+  },
   Stop: { refusedIn: ['Stopped', ...NOT_WHILE_RESTORING], instead: { Stopped: 'it is off' } },
   Restart: NEEDS_MEMBERS,
   RebuildInstance: NEEDS_MEMBERS,
@@ -87,7 +90,9 @@ export const phaseRules: readonly Rule<OperationGiven>[] = [
       yield forbidden(TYPE, {
         value: given.request.spec.type,
         why: `the cluster is ${refused.phase}`,
-        fix: refused.instead ?? (GOING.includes(refused.phase) ? GONE : 'wait for it to change, or set preConditionDeadlineSeconds')
+        fix:
+          refused.instead ??
+          (GOING.includes(refused.phase) ? GONE : 'wait for it to change, or set preConditionDeadlineSeconds')
       })
     }
   },

@@ -19,7 +19,7 @@ t.test('no setting is kept for two reasons', async (t) => {
   t.same(names.length, new Set(names).size)
 })
 
-t.test('every one of the settings that CloudNativePG fixes is there', async (t) => {
+t.test('every one of the settings that CloudNativePG fixes or overwrites is there', async (t) => {
   const fixed = `allow_system_table_mods archive_mode bonjour bonjour_name cluster_name config_file data_directory
     data_sync_retry event_source external_pid_file hba_file hot_standby ident_file jit_provider listen_addresses
     logging_collector port primary_conninfo primary_slot_name recovery_target recovery_target_action
@@ -31,7 +31,7 @@ t.test('every one of the settings that CloudNativePG fixes is there', async (t) 
     restart_after_crash ssl ssl_ca_file ssl_cert_file ssl_crl_file ssl_dh_params_file ssl_key_file ssl_ecdh_curve
     ssl_passphrase_command ssl_passphrase_command_supports_reload ssl_prefer_server_ciphers stats_temp_directory
     synchronous_standby_names synchronized_standby_slots syslog_facility syslog_ident syslog_sequence_numbers
-    syslog_split_messages`.split(/\s+/)
+    syslog_split_messages allow_alter_system`.split(/\s+/)
   t.same(fixedParameters.map(({ name }) => name).sort(), [...fixed].sort())
 })
 

@@ -105,3 +105,14 @@ t.test('what stands in a backup that is switched off is not judged', async (t) =
   }
   t.same(refused({ spec: { backup } }), [])
 })
+
+t.test('a slip in a setting of mongos is warned about, and what only mongos has is not', async (t) => {
+  const warned = (...settings: [name: string, value: string][]) => {
+    const after = aCluster({ spec: { topology: SHARDED, proxy: { enabled: true, ...config(...settings) } } })
+    const found = judgeCluster({ after }, registry, factsFrom([]))
+    return found.filter(({ rule }) => rule === 'config/mongos-doubtful').map(({ path, fix }) => `${path} ${fix}`)
+  }
+  t.same(warned(['systemLog.verbositi', '1']), ['spec.proxy.config[0].name did you mean systemLog.verbosity?'])
+  t.equal(warned(['net.maxIncomingConnections', 'many']).length, 1)
+  t.same(warned(['replication.localPingThresholdMs', '15'], ['setParameter.ofMongosOnly', '1']), [])
+})

@@ -132,3 +132,12 @@ t.test('what arrives by scaling is held to the same numbers', async (t) => {
   t.same(scaled(4), ['size/even'])
   t.same(scaled(7), ['size/most'])
 })
+
+t.test('orders without a value are known, and flags may be empty', async (t) => {
+  for (const name of ['skip_log_bin', 'disable-log-bin', 'skip-name-resolve']) {
+    const told = warned(config([name, '']), {}).filter((one) => /^config\/(unknown|value)/.test(one))
+    t.same(told, [], name)
+    t.same(refused(config([name, ''])), [], name)
+  }
+  t.ok(warned(config(['skip_log_bni', '']), {}).includes('config/unknown spec.config[0].name'))
+})
