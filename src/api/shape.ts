@@ -1,6 +1,6 @@
 /**
- * Whether a value is built as our schema has it: objects, lists, text and numbers in their places. Only types are looked
- * at, since that is what code relies on; limits and words are judged by the API server. Writes nothing and compiles
+ * Whether a value is built as our schema has it: objects, lists, text and numbers in their places. Only types and the words
+ * of closed sets are looked at, since that is what code relies on; limits are judged by the API server. Writes nothing and compiles
  * nothing: a review is checked in microseconds, and no code is made from data.
  */
 import type { Kind } from './kind.ts'
@@ -8,6 +8,7 @@ import { type Path, root } from './path.ts'
 
 interface Node {
   readonly type?: string
+  readonly enum?: readonly unknown[]
   readonly properties?: Readonly<Record<string, Node>>
   readonly required?: readonly string[]
   readonly additionalProperties?: Node
@@ -71,6 +72,8 @@ function check(node: Node, value: unknown, at: Path): Misshape | undefined {
   const { type } = node
   const matches = type === undefined ? isQuantity(value) : MATCHES[type]?.(value)
   if (!matches) return { path: at, wants: type ?? 'quantity' }
+  // tables are keyed by these words, and a table answers to words such as constructor as well
+  if (node.enum && !node.enum.includes(value)) return { path: at, wants: node.enum.join(' | ') }
   if (isRecord(value)) return checkFields(node, value, at)
   if (Array.isArray(value) && node.items) return checkItems(node.items, value, at)
   return undefined

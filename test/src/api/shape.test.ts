@@ -32,6 +32,11 @@ const CASES: [string, unknown, string][] = [
   ['a map for a list', cluster({ config: {} }), 'spec.config: array'],
   ['a number in a list of objects', cluster({ config: [{ name: 'a', value: 'b' }, 7] }), 'spec.config[1]: object'],
   ['a number among labels', { ...cluster(), metadata: { labels: { team: 7 } } }, 'metadata.labels[team]: string'],
+  [
+    'a word that is none of the set',
+    cluster({ deletionPolicy: 'constructor' }),
+    'spec.deletionPolicy: DoNotTerminate | Retain | Delete | WipeOut'
+  ],
   ['a null block', cluster({ backup: null }), 'spec.backup: object']
 ]
 
