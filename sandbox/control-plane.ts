@@ -26,6 +26,8 @@ export interface ControlPlane extends User {
   folder: string
   /** Makes somebody else known to the API server, who may do nothing until RBAC says so. */
   addUser(name: string, groups?: string[]): Promise<User>
+  /** The work, or why a server ended while it was done; without it, all that is told is that nobody answers any more. */
+  whileRunning<Result>(work: Promise<Result>): Promise<Result>
   /** Rejects if a server ends by itself; never resolves. */
   broken: Promise<never>
   /** Ends everything at once and removes every trace. So does the end of this process, and if it is killed, the next start. */
@@ -97,7 +99,7 @@ async function start(
   const broken = Promise.race(ends)
   broken.catch(() => {}) // who does not ask does not want to know
   const addUser: ControlPlane['addUser'] = (name, groups = []) => credentials.addUser(admin.config.server, name, groups)
-  return { ...admin, client, folder, addUser, broken, stop }
+  return { ...admin, client, folder, addUser, whileRunning, broken, stop }
 }
 
 // A broken connection is mostly the echo of a server that has just ended, whose own reason is the better one.

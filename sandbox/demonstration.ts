@@ -11,10 +11,10 @@ export interface Shown {
 const ROOT = join(import.meta.dirname, '..')
 const MANIFESTS = ['docs/tour/right.yaml', 'docs/tour/wrong.yaml']
 
+/** Nothing where there is no kubectl. */
 export function demonstrate(env: NodeJS.ProcessEnv): Shown[] {
-  return MANIFESTS.map((file) => {
-    const command = `kubectl apply -f ${file}`
-    const { stdout, stderr } = spawnSync('kubectl', ['apply', '-f', file], { cwd: ROOT, env, encoding: 'utf8' })
-    return { command, said: `${stderr}${stdout}`.trimEnd() }
+  return MANIFESTS.flatMap((file) => {
+    const { error, stdout, stderr } = spawnSync('kubectl', ['apply', '-f', file], { cwd: ROOT, env, encoding: 'utf8' })
+    return error ? [] : [{ command: `kubectl apply -f ${file}`, said: `${stderr}${stdout}`.trimEnd() }]
   })
 }

@@ -18,7 +18,8 @@ export async function kubectlFolder(progress: Progress): Promise<string | undefi
 /** The environment in which kubectl works at once. */
 export function environmentFor(kubeconfig: string, folder: string | undefined): NodeJS.ProcessEnv {
   const path = [process.env.PATH, folder].filter((part) => part !== undefined).join(delimiter)
-  return { ...process.env, KUBECONFIG: kubeconfig, PATH: path }
+  // kubectl remembers what a server serves; what it remembers goes away with the server
+  return { ...process.env, KUBECONFIG: kubeconfig, KUBECACHEDIR: join(dirname(kubeconfig), 'kubectl'), PATH: path }
 }
 
 function onPath(program: string): boolean {

@@ -8,6 +8,11 @@ import { operatorManifests } from './manifests.ts'
 import { startServer } from './server-process.ts'
 import { until } from './until.ts'
 
+export interface Operator {
+  /** Rejects, with the reason, if the operator ends by itself; never resolves. */
+  end: Promise<never>
+}
+
 export interface OperatorOptions {
   /** Which objects are sent to it, where not all are; an object of a namespace by its namespace, the others by themselves. */
   labels?: Record<string, string>
@@ -18,13 +23,10 @@ const ROOT = join(import.meta.dirname, '..')
 /** Where the service account of the operator stands. */
 const NAMESPACE = 'dbaas-system'
 const NAME = 'dbaas-operator'
-const HOURS = 24 * 3600
+const DAY = 24 * 3600 // seconds
 
-/** Returns when the API server asks the operator; the promise in it rejects if the operator ends. */
-export async function startOperator(
-  plane: ControlPlane,
-  { labels }: OperatorOptions = {}
-): Promise<{ end: Promise<never> }> {
+/** Returns when the API server asks the operator. */
+export async function startOperator(plane: ControlPlane, { labels }: OperatorOptions = {}): Promise<Operator> {
   const { rights, webhooks } = operatorManifests()
   for (const manifest of rights) await applyManifest(plane.client, manifest)
   const folder = join(plane.folder, 'operator')
@@ -62,9 +64,8 @@ const flagsFor = (folder: string): string[] => [
 
 /** Its log says where it listens, since it was left to the machine. */
 function portIn(log: string): number | undefined {
-  const line = readFileSync(log, 'utf8')
-    .split('\n')
-    .find((text) => text.includes('"webhook":'))
+  const whole = readFileSync(log, 'utf8').split('\n').slice(0, -1) // behind the last newline a line is still being written
+  const line = whole.find((text) => text.includes('"webhook":'))
   return line === undefined ? undefined : (JSON.parse(line) as { webhook: number }).webhook
 }
 
@@ -82,7 +83,7 @@ async function writeCertificate(folder: string): Promise<string> {
 /** The kubeconfig of the operator's own service account, with a token that the API server made. */
 async function writeKubeconfig(folder: string, { client, config }: ControlPlane): Promise<string> {
   const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${NAME}/token`
-  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: HOURS } }
+  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: DAY } }
   const answer = await client.request<{ status: { token: string } }>('POST', path, { body })
   const file = join(folder, 'kubeconfig')
   writeFileSync(file, JSON.stringify(kubeconfigFor(config, answer.body.status.token)), { mode: 0o600 })

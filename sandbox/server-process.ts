@@ -52,6 +52,7 @@ function adviceOn(why: string, binary: string): string {
   if (PORT_TAKEN.test(why)) return 'Somebody else keeps taking the free ports of this machine; start again'
   if (DISK_FULL.test(why)) return ROOM
   if (why === OUT_OF_MEMORY) return 'It takes about 700 MB; end something else and start again'
+  if (binary === process.execPath) return 'Its settings are the variables that begin with DBAAS_'
   return `If ${binary} is damaged, remove it and start again`
 }
 
@@ -63,11 +64,18 @@ const SOUNDS_LIKE_IT = /error|fail|fatal|panic|cannot|denied|not found/i
 function complaintIn(logFile: string): string {
   const [beforeTrace = ''] = logText(logFile).split(STACK_TRACE)
   const lines = beforeTrace.split('\n').filter((line) => line.trim() !== '')
+  const ours = lines.findLast((line) => line.startsWith('{"level":"fatal"'))
+  if (ours !== undefined) return ourComplaint(JSON.parse(ours))
   const structured = lines
     .findLast((line) => STRUCTURED.test(line))
     ?.match(STRUCTURED)?.[1]
     ?.replaceAll('\\"', '"')
   return structured ?? lines.findLast((line) => SOUNDS_LIKE_IT.test(line)) ?? lines.at(-1) ?? 'it said nothing'
+}
+
+/** The operator logs JSON, and says all that is wrong with its settings at once. */
+function ourComplaint({ msg, problems }: { msg: string; problems?: string[] }): string {
+  return problems === undefined ? msg : problems.join('; ')
 }
 
 function logText(file: string): string {

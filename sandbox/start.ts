@@ -6,9 +6,9 @@ import { type ControlPlane, startControlPlane } from './control-plane.ts'
 import { demonstrate, type Shown } from './demonstration.ts'
 import { environmentFor, kubectlFolder } from './kubectl.ts'
 import { examples, furniture, kindsAndPolicies, type Manifest } from './manifests.ts'
-import { startOperator } from './operator.ts'
+import { type Operator, startOperator } from './operator.ts'
 import { runProgram } from './program.ts'
-import { progressOn } from './progress.ts'
+import { type Progress, progressOn } from './progress.ts'
 import { runCommand } from './run-command.ts'
 import { withSignals } from './signals.ts'
 import { worthTrying } from './worth-trying.ts'
@@ -20,10 +20,8 @@ await runProgram(async () => {
   const progress = progressOn(process.stderr)
   const plane = await startControlPlane({ install: kindsAndPolicies, controllerManager: 'if possible', progress })
   const kubectl = await kubectlFolder(progress)
-  await applyAll(plane, furniture())
-  const operator = await progress.during('starting the operator', () => startOperator(plane))
   const shown = examples()
-  await progress.during(`applying ${shown.length} examples`, () => applyAll(plane, shown))
+  const operator = await plane.whileRunning(furnish(plane, shown, progress))
 
   const env = environmentFor(plane.kubeconfig, kubectl)
   if (exec !== undefined) return stopAfter(plane, runCommand(exec, undefined, env))
@@ -38,6 +36,13 @@ async function stopAfter(plane: ControlPlane, work: Promise<number>): Promise<nu
   const code = await work
   plane.stop()
   return code
+}
+
+async function furnish(plane: ControlPlane, shown: Manifest[], progress: Progress): Promise<Operator> {
+  await applyAll(plane, furniture())
+  const operator = await progress.during('starting the operator', () => startOperator(plane))
+  await progress.during(`applying ${shown.length} examples`, () => applyAll(plane, shown))
+  return operator
 }
 
 /** One after the other: what an example refers to may stand in a file before it. */

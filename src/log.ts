@@ -77,7 +77,7 @@ export interface Output extends DestinationStream {
 
 /** Writes behind the back of whoever logs, so that a reader who stalls or goes away delays nobody. */
 export function openOutput(): Output {
-  const stdout = destination({ dest: 1, sync: false, maxLength: MOST_UNWRITTEN })
+  const stdout = destination({ dest: 1, sync: false, minLength: 1, maxLength: MOST_UNWRITTEN })
   return {
     write: (line) => stdout.write(line),
     async close() {

@@ -1,8 +1,8 @@
 /** The third way to a program: built from the Go module proxy, once, and kept in the user's cache folder. */
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { cacheFolder } from '../cache-folder.ts'
@@ -64,9 +64,16 @@ function announcement(name: ProgramName): string {
   return `building ${name} ${module.version} with Go (once, about ${minutes} min)`
 }
 
+/** One by one: asked to make them all, Node tries for ever below /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolders(dirname(folder))
+  mkdirSync(folder)
+}
+
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolders(folder)
   } catch (err) {
     throw new Error(
       `cannot write to ${cacheFolder()} (${(err as NodeJS.ErrnoException).code}); set XDG_CACHE_HOME to a folder that can be written`

@@ -11,7 +11,7 @@ import { RECORDED } from '../fixtures/reviews.ts'
 
 const REVIEWS = 200_000
 const MINUTE = 60_000
-const seed = Number(process.env.FUZZ_SEED ?? Date.now())
+const seed = Number(process.env.FUZZ_SEED ?? 20_261_121) // the same for everybody; another one finds other things
 
 const judges = judgesOf(builtIn(), () => NO_FACTS)
 const log = createLogger('error', { write: (line) => t.comment(line) })
