@@ -1,5 +1,6 @@
 /**
- * Writes everything that follows from src/api: CRDs, JSON Schemas and the reference.
+ * Writes everything that follows from src/api, providers and webhooks: CRDs, JSON Schemas, the reference, webhook
+ * configurations, and what the examples of providers become.
  * With --check it writes nothing, names what is not current, and exits with 1.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

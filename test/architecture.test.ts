@@ -1,8 +1,9 @@
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import t from 'tap'
 import packageJson from '../package.json' with { type: 'json' }
 import { type Packages, type Tree, violations } from './fixtures/architecture.ts'
+import { unitTestsBelow } from './fixtures/together.ts'
 
 const NOT_OURS = new Set(['node_modules', '.git', '.tap'])
 
@@ -188,3 +189,17 @@ for (const [name, { tree, want }] of Object.entries(cases)) {
     t.match(found.join('\n'), want ?? '')
   })
 }
+
+t.test('every unit test is in a suite', async (t) => {
+  const suites = readdirSync('test/suites').map((name) => readFileSync(`test/suites/${name}`, 'utf8'))
+  const folders = suites.flatMap((text) =>
+    [...(/\[(.*)\]/.exec(text)?.[1]?.matchAll(/'([^']+)'/g) ?? [])].map(([, folder]) => folder)
+  )
+  for (const file of unitTestsBelow('.')) {
+    if (file === 'architecture.test.ts') continue // named by itself
+    t.ok(
+      folders.some((folder) => file.startsWith(`${folder}/`)),
+      file
+    )
+  }
+})

@@ -1,4 +1,4 @@
 /** The control plane on one machine. */
 import { together } from '../fixtures/together.ts'
 
-await together('sandbox')
+await together(['sandbox'])
