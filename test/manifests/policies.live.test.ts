@@ -101,7 +101,7 @@ for (const [kind, spec] of USED) {
       `${kind.kind} "${name}" is used by DatabaseCluster "shop/orders" and 2 more${todo}`,
       'by the first of three'
     )
-    await patch(`${at}/status`, { status: { usedBy: [{ kind: 'DatabaseBackup', name: 'nightly-1' }] } })
+    await patch(`${at}/status`, { status: { usedBy: [{ kind: 'DatabaseBackup', name: 'nightly-1' }], usedByCount: 1 } })
     isRefused(
       t,
       await request('DELETE', at),
