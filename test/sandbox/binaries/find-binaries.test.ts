@@ -130,7 +130,7 @@ const whyGoCannot: Record<string, { go: Parameters<typeof fakeGo>[1]; says: RegE
   'a module proxy out of reach is named': {
     go: {
       build:
-        'echo "go: downloading a v1" >&2; echo "go: a@v1: dial tcp: lookup proxy.golang.org: no such host" >&2; exit 1'
+        'echo "go: downloading a v1" >&2; echo "go: a@v1: dial tcp: lookup proxy.example: no such host" >&2; exit 1'
     },
     says: /no such host/
   },
