@@ -7,7 +7,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { buildChildren, referredIn } from '../providers/applier.ts'
+import { isDriver } from '../providers/contract.ts'
 import { withDefaults } from '../providers/defaults.ts'
+import { NOTHING_FOUND } from '../providers/found.ts'
 import { builtIn } from '../providers/index.ts'
 import type { Registry } from '../providers/registry.ts'
 import { resolveVersion } from '../providers/versions.ts'
@@ -58,12 +60,12 @@ function record(example: Example, registry: Registry): [path: string, content: s
 function children(example: Example, registry: Registry): [path: string, content: string][] {
   const applied = example.applied as unknown as DatabaseCluster
   const provider = registry.find(applied)
-  if (provider?.applier === undefined) return []
+  if (provider === undefined || !isDriver(provider)) return []
   const cluster = withDefaults({ cluster: applied, before: undefined }, provider)
   const version = resolveVersion(provider.versions, cluster.spec.version)
   if (version === undefined) return []
-  const given = { cluster, version, referred: referredIn(cluster, example.facts), noted: {} }
-  const built = buildChildren({ child: provider.child, applier: provider.applier }, given)
+  const given = { cluster, version, referred: referredIn(cluster, example.facts), noted: {}, found: NOTHING_FOUND }
+  const built = buildChildren(provider, given)
   const documents = built.map((child) => yaml(child))
   return [[childrenOf(example), `# Written by \`npm run generate\`.\n${documents.join('---\n')}`]]
 }

@@ -1,15 +1,8 @@
 /** Joins what the steps of a provider know into its children; one field has one step. */
 import type { DatabaseCluster } from '../src/api/database-cluster.ts'
-import {
-  type Applier,
-  type Fragment,
-  type Given,
-  type Manifest,
-  type Provider,
-  type Referred,
-  STEPS
-} from './contract.ts'
+import { type Driver, type Fragment, type Given, type Manifest, type Referred, STEPS } from './contract.ts'
 import type { FactKind, Facts } from './facts.ts'
+import { NOTED } from './noted.ts'
 
 export const MANAGER = 'dbaas-operator'
 
@@ -22,15 +15,17 @@ export function ownLabels({ metadata }: DatabaseCluster): Record<string, string>
   }
 }
 
-/** A provider that can build. */
-type Builder = Pick<Provider, 'child'> & { readonly applier: Applier }
-
 /** The main child and the objects beside it, as they are to be applied. */
-export function buildChildren({ child: main, applier }: Builder, given: Given): Manifest[] {
+export function buildChildren({ child: main, applier }: Pick<Driver, 'child' | 'applier'>, given: Given): Manifest[] {
   const { name, namespace } = given.cluster.metadata
   const identity = {
     ...main,
-    metadata: { name, ...(namespace && { namespace }), labels: ownLabels(given.cluster) }
+    metadata: {
+      name,
+      ...(namespace && { namespace }),
+      labels: ownLabels(given.cluster),
+      annotations: decided(given)
+    }
   }
   const fragments = STEPS.map((step) => ({ step, fragment: applier[step](given) }))
   const child = fragments.reduce(
@@ -38,6 +33,12 @@ export function buildChildren({ child: main, applier }: Builder, given: Given): 
     identity as object
   )
   return [child as Manifest, ...fragments.flatMap(({ fragment }: { fragment: Fragment }) => fragment.beside ?? [])]
+}
+
+/** What must last longer than any status. */
+function decided({ version, noted }: Given): Record<string, string> {
+  const source = noted[NOTED.dataSource]
+  return { [NOTED.version]: version.version, ...(source !== undefined && { [NOTED.dataSource]: source }) }
 }
 
 type Fields = Record<string, unknown>

@@ -7,14 +7,14 @@ import type { OperationType, OpsRequest, RESTORE_MODES } from '../src/api/ops-re
 import type { Path } from '../src/api/path.ts'
 import type { PodSchedulingPolicy } from '../src/api/pod-scheduling-policy.ts'
 import type { Facts } from './facts.ts'
+import type { Found, Reading, Watch } from './found.ts'
+import type { KindRef } from './kind-ref.ts'
+import type { Cleanup, CleanupPolicy, Hold, ObservedStatus } from './observed.ts'
 import type { ParameterCatalogue } from './parameters.ts'
 import type { Rule } from './rule.ts'
 import type { VersionCatalogue, VersionEntry } from './versions.ts'
 
-export interface KindRef {
-  readonly apiVersion: string
-  readonly kind: string
-}
+export type { KindRef }
 
 /** Why something cannot be had, and what to do instead. Both are clauses without a full stop. */
 export interface Refusal {
@@ -140,9 +140,28 @@ export interface Provider {
   readonly rules: readonly Rule<ClusterGiven>[]
   /** The same for operations on its clusters. */
   readonly operationRules?: readonly Rule<OperationGiven>[]
-  /** How a cluster becomes children: no step can be forgotten, and two steps never write one field. */
-  readonly applier?: Applier
 }
+
+/** What the loop asks of a provider: how a cluster becomes children, and what became of them. */
+export interface Driver extends Provider {
+  /** No step can be forgotten, and two steps never write one field. */
+  readonly applier: Applier
+  /** The kinds, beside the child and `owns`, whose events wake the cluster: pods and volumes, backups, Secrets' owners. */
+  readonly watches: readonly Watch[]
+  /** Single objects it must see, by name: what no watch has because nobody may list it, such as Secrets. */
+  reads(given: Given): readonly Reading[]
+  /** What must be there or over before the children are written. */
+  preReconcile(given: Given): Hold | undefined
+  /** Fields of the child that are ours, but that its operator may take back at present: we report them and do not fight. */
+  yields(given: Given): readonly Path[]
+  /** How the cluster is. Asked only when there is a child. */
+  status(given: Given): ObservedStatus
+  /** What is to be done now for the deletion of the cluster. Asked again after every change until it is over. */
+  cleanup(given: Given, policy: CleanupPolicy): Cleanup
+}
+
+/** A provider that the loop can drive. */
+export const isDriver = (provider: Provider): provider is Driver => 'applier' in provider
 
 /** What a rule about a DatabaseCluster may look at. */
 export interface ClusterGiven {
@@ -173,13 +192,14 @@ export interface Referred {
   readonly sourceArchive?: string
 }
 
-/** What the applier builds a child from. */
+/** What children are built from, and what is told of them. */
 export interface Given {
   readonly cluster: DatabaseCluster
   readonly version: VersionEntry
   readonly referred: Referred
   /** Annotations of the child as it is: decisions that last are looked up there. */
   readonly noted: Readonly<Record<string, string>>
+  readonly found: Found
 }
 
 /** A Kubernetes object of a child operator's API, as far as we write it. */

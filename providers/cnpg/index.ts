@@ -1,5 +1,5 @@
 /** PostgreSQL by CloudNativePG. */
-import type { Provider } from '../contract.ts'
+import type { Driver, Provider } from '../contract.ts'
 import { backup } from './backup.ts'
 import { capabilities } from './capabilities.ts'
 import { CERTIFICATE, CLUSTER, OBJECT_STORE, POD_MONITOR, POOLER, SCHEDULED_BACKUP } from './child.ts'
@@ -13,7 +13,7 @@ import { rules } from './rules.ts'
 import { podSchedulingPolicy } from './scheduling.ts'
 import { versions } from './versions.ts'
 
-export const cnpg: Provider = {
+export const cnpg: Provider & Pick<Driver, 'applier'> = {
   name: 'cnpg',
   title: 'CloudNativePG',
   engine: 'postgresql',

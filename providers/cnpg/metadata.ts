@@ -3,8 +3,7 @@ import { ownLabels } from '../applier.ts'
 import type { Fragment, Given } from '../contract.ts'
 import { type Cluster, HIBERNATION } from './child.ts'
 
-/** Decisions that outlive the status of the DatabaseCluster: backup tools drop a status. */
-export const NOTED_VERSION = 'dbaas.dev/version'
+/** Kept on the child: under another name, the archive of before would be lost. */
 export const NOTED_ARCHIVE = 'dbaas.dev/archive'
 
 /**
@@ -18,11 +17,10 @@ export function archiveName({ cluster: { metadata }, noted }: Given): string {
 
 /** stopped becomes hibernation: pods go, volumes stay. */
 export function metadata(given: Given): Fragment {
-  const { cluster, version } = given
+  const { cluster } = given
   const child: Cluster = {
     metadata: {
       annotations: {
-        [NOTED_VERSION]: version.version,
         [NOTED_ARCHIVE]: archiveName(given),
         [HIBERNATION]: cluster.spec.stopped ? 'on' : 'off'
       }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { parseAllDocuments } from 'yaml'
 import { childrenOf, examplesOf } from '../../manifests/provider-examples.ts'
-import type { Manifest } from '../../providers/contract.ts'
+import { isDriver, type Manifest } from '../../providers/contract.ts'
 import { builtIn } from '../../providers/index.ts'
 import { apply, create, namespace, request } from '../fixtures/api-server.ts'
 import { eventually } from '../fixtures/eventually.ts'
@@ -29,7 +29,7 @@ const definitionsIn = (path: string): Definition[] =>
     .flatMap((name) => documents<Definition>(join(path, name)))
     .filter((document) => document?.kind === 'CustomResourceDefinition')
 
-const builders = builtIn().providers.filter(({ applier }) => applier !== undefined)
+const builders = builtIn().providers.filter(isDriver)
 const children = builders.flatMap(({ name }) =>
   examplesOf(name)
     .filter(({ sort }) => sort === 'valid')

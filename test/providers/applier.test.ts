@@ -4,7 +4,11 @@ import { buildChildren, ownLabels } from '../../providers/applier.ts'
 import { type Applier, type Given, nothing } from '../../providers/contract.ts'
 
 const child = { apiVersion: 'example.com/v1', kind: 'Database' }
-const given = { cluster: { metadata: { name: 'orders', namespace: 'shop', uid: 'u-1' }, spec: {} } } as unknown as Given
+const given = {
+  cluster: { metadata: { name: 'orders', namespace: 'shop', uid: 'u-1' }, spec: {} },
+  version: { version: '17.6' },
+  noted: {}
+} as unknown as Given
 const silent: Applier = {
   metadata: nothing,
   engine: nothing,
@@ -20,6 +24,15 @@ t.test('a child has the name of its cluster and says whose it is', async (t) => 
   const [main] = build({})
   t.match(main, { ...child, metadata: { name: 'orders', namespace: 'shop', labels: ownLabels(given.cluster) } })
   t.equal(ownLabels(given.cluster)['dbaas.dev/cluster-uid'], 'u-1')
+})
+
+t.test('what was decided once stays with the child', async (t) => {
+  const consumed = { ...given, noted: { 'dbaas.dev/data-source': 'consumed', 'example.com/other': 'theirs' } }
+  t.match(build({})[0], { metadata: { annotations: { 'dbaas.dev/version': '17.6' } } })
+  t.same(buildChildren({ child, applier: silent }, consumed)[0]?.metadata.annotations, {
+    'dbaas.dev/version': '17.6',
+    'dbaas.dev/data-source': 'consumed'
+  })
 })
 
 t.test('steps add to one object, and what stands beside comes after it', async (t) => {

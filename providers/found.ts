@@ -1,0 +1,86 @@
+/** What the API server has around a cluster, as a provider may look at it. Nobody has checked these objects: every field may be missing. */
+import type { KindRef } from './kind-ref.ts'
+
+export interface LiveMetadata {
+  readonly name: string
+  readonly namespace?: string
+  readonly uid: string
+  readonly resourceVersion: string
+  readonly generation?: number
+  readonly creationTimestamp?: string
+  readonly deletionTimestamp?: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly finalizers?: readonly string[]
+  readonly ownerReferences?: readonly OwnerReference[]
+}
+
+export interface OwnerReference {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly uid: string
+  readonly controller?: boolean
+}
+
+/** An object as the API server has it. */
+export interface Live extends KindRef {
+  readonly metadata: LiveMetadata
+}
+
+/** An object as the API server has it, with the fields that its reader knows of. */
+export type LiveOf<Fields extends object> = Live & Omit<Fields, keyof Live>
+
+/**
+ * A kind whose objects tell how a cluster is doing; their events wake it. The main child and the kinds of `owns` need
+ * no watch: they carry our own labels.
+ */
+export interface Watch extends KindRef {
+  /** Only objects with these labels are kept in memory. */
+  readonly selector?: string
+  /** The name of the DatabaseCluster, in the namespace of the object, that the object tells of. */
+  clusterOf(object: Live): string | undefined
+}
+
+/** Objects of a kind whose label has the name of their cluster; only those with the label are kept. */
+export function labelled(kind: KindRef, label: string, also?: string): Watch {
+  return {
+    ...kind,
+    selector: also === undefined ? label : `${label},${also}`,
+    clusterOf: ({ metadata }) => metadata.labels?.[label]
+  }
+}
+
+/** One object that a cluster needs to see, in its own namespace, read when the cluster is looked at. */
+export interface Reading extends KindRef {
+  readonly name: string
+}
+
+/** What was found for one cluster. */
+export interface Found {
+  /** The main child, where there is one. */
+  child<Fields extends object>(): LiveOf<Fields> | undefined
+  /** Every object of a watched or owned kind that tells of this cluster, by name. */
+  of<Fields extends object>(kind: KindRef): readonly LiveOf<Fields>[]
+  /** An object that `reads` asked for; undefined where there is none. */
+  named<Fields extends object>(kind: KindRef, name: string): LiveOf<Fields> | undefined
+}
+
+/** Before anything was made, and offline. */
+export const NOTHING_FOUND: Found = {
+  child: () => undefined,
+  of: () => [],
+  named: () => undefined
+}
+
+/** What was found, from a list of objects: the main child is told by its kind and the name of the cluster. */
+export function foundIn(objects: readonly Live[], main: KindRef & { readonly name: string }): Found {
+  const of = (kind: KindRef) =>
+    objects
+      .filter((object) => sameKind(object, kind))
+      .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)) as LiveOf<never>[]
+  const named = (kind: KindRef, name: string) => of(kind).find(({ metadata }) => metadata.name === name)
+  return { child: () => named(main, main.name), of, named }
+}
+
+export const sameKind = (a: KindRef, b: KindRef): boolean => a.apiVersion === b.apiVersion && a.kind === b.kind

@@ -1,0 +1,5 @@
+/** The name of a kind in Kubernetes. */
+export interface KindRef {
+  readonly apiVersion: string
+  readonly kind: string
+}

@@ -1,0 +1,15 @@
+/**
+ * Annotations on the main child that keep what was once decided. Backup tools drop a status, and the status of a
+ * DatabaseCluster must not be the only place that knows.
+ */
+export const NOTED = {
+  /** The version that spec.version once resolved to. */
+  version: 'dbaas.dev/version',
+  /** Set when the data source was consumed: it is never read again. */
+  dataSource: 'dbaas.dev/data-source',
+  /** Hash of what was applied last, so that nothing is applied twice. */
+  applied: 'dbaas.dev/applied'
+} as const
+
+/** What `NOTED.dataSource` says. */
+export const CONSUMED = 'consumed'
