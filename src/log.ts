@@ -9,13 +9,18 @@ export type LogLevel = (typeof LEVELS)[number]
 
 /** What may stand in a line beside level, time and msg. */
 const KEYS = [
+  'apiVersion',
+  'controller',
   'drainSeconds',
   'folder',
   'health',
+  'holder',
+  'key',
   'kind',
   'name',
   'namespace',
   'notAfter',
+  'pass',
   'problem',
   'problems',
   'review',
@@ -24,7 +29,8 @@ const KEYS = [
   'seconds',
   'signal',
   'step',
-  'webhook'
+  'webhook',
+  'why'
 ] as const
 
 type Key = (typeof KEYS)[number]

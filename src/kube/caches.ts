@@ -1,0 +1,153 @@
+/** The caches of the process: whoever asks for the same kind and selector shares one. */
+import type { KindRef, Live } from '../api/live.ts'
+import type { Logger } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { type Cache, createStore, type KeysOf, type Store } from './cache.ts'
+import type { Discovery } from './discovery.ts'
+import { listWatch } from './list-watch.ts'
+import type { ReaderState } from './reader.ts'
+import type { Time } from './time.ts'
+import type { Transport } from './transport.ts'
+import { trimmed } from './trimmed.ts'
+import { createTurns } from './turns.ts'
+
+/** Which objects are kept. */
+export interface Watched extends KindRef {
+  /** Only objects with these labels. */
+  readonly selector?: string
+  /** Its objects are in no namespace, so they are read even where only some namespaces are. */
+  readonly isClusterScoped?: boolean
+  /** What is left of an object in memory; without it, all but managedFields and what kubectl applied last. */
+  readonly trim?: (object: Live) => Live
+}
+
+/** Indexes by the name they are asked for. */
+export type Indexes = Readonly<Record<string, KeysOf>>
+
+export interface Caches {
+  of<Fields extends object>(watched: Watched, indexes?: Indexes): Cache<Fields>
+  start(): void
+  /** Resolves when every watch has ended. */
+  stop(): Promise<void>
+  /** Resolves when every kind has been read once, or is not served. */
+  synced(): Promise<void>
+  /** The kinds that `synced` still waits for. */
+  waitingFor(): readonly string[]
+  /** Whether the API server does not know the kind. */
+  unserved(kind: KindRef): boolean
+}
+
+export interface CachesOptions {
+  readonly transport: Transport
+  readonly discovery: Discovery
+  /** Every namespace without it. */
+  readonly namespaces?: readonly string[]
+  readonly time: Time
+  /** From 0 to 1, for the spread of pauses. */
+  readonly random: () => number
+  readonly log: Logger
+  readonly metrics: Pick<Metrics, 'listed' | 'watchEnded' | 'watchCachedObjects'>
+}
+
+/** One cache and the watches that feed it, one for each namespace. */
+interface Fed {
+  readonly watched: Watched
+  readonly namespaces: readonly (string | undefined)[]
+  readonly store: Store
+  readonly states: Map<string | undefined, ReaderState>
+  stop: () => Promise<unknown>
+}
+
+const EVERY_NAMESPACE = [undefined]
+
+export function createCaches(options: CachesOptions): Caches {
+  const { namespaces = EVERY_NAMESPACE, log, metrics, time } = options
+  const surroundings = { ...options, turns: createTurns(time.now) }
+  const all = new Map<string, Fed>()
+  const waiting = new Set<() => void>()
+  let isStarted = false
+  metrics.watchCachedObjects(counts)
+
+  return {
+    of<Fields extends object>(watched: Watched, indexes: Indexes = {}) {
+      const fed = all.get(keyOf(watched)) ?? add(watched)
+      for (const [name, keysOf] of Object.entries(indexes)) fed.store.addIndex(name, keysOf)
+      return fed.store.cache as Cache<Fields>
+    },
+    start() {
+      isStarted = true
+      for (const fed of all.values()) feed(fed)
+    },
+    async stop() {
+      isStarted = false
+      await Promise.all([...all.values()].map(({ stop }) => stop()))
+    },
+    synced: () =>
+      new Promise((resolve) => {
+        waiting.add(resolve)
+        tellWhenSynced()
+      }),
+    waitingFor,
+    unserved: (kind) => fedWith(kind).some(({ states }) => [...states.values()].includes('unserved'))
+  }
+
+  function add(watched: Watched): Fed {
+    const onTrouble = (err: unknown) => log.error({ kind: watched.kind, err }, 'Somebody could not take a change')
+    const fed: Fed = {
+      watched,
+      namespaces: watched.isClusterScoped ? EVERY_NAMESPACE : namespaces,
+      store: createStore(onTrouble),
+      states: new Map(),
+      stop: async () => {}
+    }
+    all.set(keyOf(watched), fed)
+    if (isStarted) feed(fed)
+    return fed
+  }
+
+  function feed(fed: Fed): void {
+    const { watched, namespaces, store, states } = fed
+    const stops = namespaces.map((namespace) =>
+      listWatch(
+        {
+          ...watched,
+          ...(namespace === undefined ? {} : { namespace }),
+          trim: watched.trim ?? trimmed,
+          store,
+          onState(state) {
+            states.set(namespace, state)
+            store.markSynced(namespaces.every((each) => states.get(each) === 'synced'))
+            tellWhenSynced()
+          }
+        },
+        surroundings
+      )
+    )
+    fed.stop = () => Promise.all(stops.map((stop) => stop()))
+  }
+
+  function waitingFor(): string[] {
+    return [...all.values()]
+      .filter(({ states, namespaces }) => states.size < namespaces.length)
+      .map(({ watched }) => watched.kind)
+  }
+
+  function tellWhenSynced(): void {
+    if (waitingFor().length > 0) return
+    for (const resolve of waiting) resolve()
+    waiting.clear()
+  }
+
+  function fedWith({ apiVersion, kind }: KindRef): Fed[] {
+    return [...all.values()].filter(({ watched }) => watched.apiVersion === apiVersion && watched.kind === kind)
+  }
+
+  function* counts(): Generator<readonly [string, number]> {
+    for (const kind of new Set([...all.values()].map(({ watched }) => watched.kind))) {
+      const ofKind = [...all.values()].filter(({ watched }) => watched.kind === kind)
+      yield [kind, ofKind.reduce((sum, { store }) => sum + store.cache.size, 0)]
+    }
+  }
+}
+
+const keyOf = ({ apiVersion, kind, selector = '' }: Watched): string => `${apiVersion} ${kind} ${selector}`
