@@ -1,0 +1,100 @@
+/** Makes the children as the cluster wants them: the main one first, what belongs to it after it, what nobody wants any more last. */
+import { buildChildren, isOf, LABELS } from '../../providers/applier.ts'
+import type { Driver, Given, Manifest } from '../../providers/contract.ts'
+import { sameKind } from '../../providers/found.ts'
+import type { Live } from '../../src/api/live.ts'
+import type { Path } from '../../src/api/path.ts'
+import type { Client } from '../../src/kube/client.ts'
+import { targetOf } from '../../src/kube/client.ts'
+import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
+import type { Written } from '../written.ts'
+import { fingerprint, type Need, needOf, signed } from './applied.ts'
+import { differences } from './differences.ts'
+
+/** How often a field that somebody keeps changing is put back. */
+const SECONDS_BETWEEN_CORRECTIONS = 5
+
+export interface Tools {
+  readonly client: Pick<Client, 'apply' | 'delete'>
+  readonly written: Written
+  /** Milliseconds; never jumps. */
+  readonly now: () => number
+}
+
+export interface Brought {
+  readonly child: Live
+  /** What was found otherwise than we left it, and put back. */
+  readonly drift: readonly Path[]
+  readonly made: readonly Live[]
+  readonly pruned: readonly Live[]
+  /** Something waits for its turn to be put back. */
+  readonly againAfterSeconds?: number
+}
+
+export async function bringChildren(driver: Driver, given: Given, tools: Tools): Promise<Brought> {
+  const [main, ...beside] = buildChildren(driver, given)
+  if (main === undefined) throw new Error(`provider ${driver.name} builds no child`)
+  const yields = driver.yields(given)
+  const first = await bring(main, given.found.child(), yields, tools)
+  const rest: Step[] = []
+  for (const wanted of beside) {
+    const live = given.found.of(wanted).find(({ metadata }) => metadata.name === wanted.metadata.name)
+    const owned = outlives(driver, wanted) ? wanted : belongingTo(first.object, wanted)
+    rest.push(await bring(owned, live, [], tools))
+  }
+  const pruned = await prune(driver, given, beside, tools)
+  const waits = [first, ...rest].flatMap(({ waitsMs }) => (waitsMs === undefined ? [] : [waitsMs]))
+  return {
+    child: first.object,
+    drift: [first, ...rest].flatMap(({ need }) => need?.drift ?? []),
+    made: [first, ...rest].filter(({ need }) => need?.why === 'new').map(({ object }) => object),
+    pruned,
+    ...(waits.length > 0 && { againAfterSeconds: Math.min(...waits) / 1000 })
+  }
+}
+
+interface Step {
+  readonly object: Live
+  readonly need?: Need
+  readonly waitsMs?: number
+}
+
+/** Applies one object if it must be. The first time nothing is taken from anybody; afterwards only this very object is written. */
+async function bring(wanted: Manifest, live: Live | undefined, yields: readonly Path[], tools: Tools): Promise<Step> {
+  const { client, written, now } = tools
+  const print = fingerprint(wanted)
+  const need = needOf(wanted, live, yields, live ? written.leftOf(live.metadata.uid, print) : [])
+  if (need === undefined && live !== undefined) return { object: live }
+  if (need?.why === 'drifted' && live !== undefined) {
+    const waitsMs = (written.correctedAt(live.metadata.uid) ?? -Infinity) + SECONDS_BETWEEN_CORRECTIONS * 1000 - now()
+    if (waitsMs > 0) return { object: live, waitsMs }
+    written.corrected(live.metadata.uid, now())
+  }
+  const manifest = signed(wanted, print)
+  const object: Live = await client.apply(
+    live === undefined ? manifest : { ...manifest, metadata: { ...manifest.metadata, uid: live.metadata.uid } },
+    { manager: FIELD_MANAGERS.cluster, force: live !== undefined }
+  )
+  written.remember(object, { print, paths: differences(manifest, object) })
+  return { object, ...(need && { need }) }
+}
+
+const outlives = ({ owns }: Driver, wanted: Manifest): boolean =>
+  owns.some((kind) => sameKind(kind, wanted) && kind.outlivesChild)
+
+/** What stands beside the main child goes with it. */
+function belongingTo({ apiVersion, kind, metadata: { name, uid } }: Live, wanted: Manifest): Manifest {
+  return { ...wanted, metadata: { ...wanted.metadata, ownerReferences: [{ apiVersion, kind, name, uid }] } }
+}
+
+/** Removes what this very cluster once wanted and wants no more. */
+async function prune(driver: Driver, { cluster, found }: Given, wanted: readonly Manifest[], { client }: Tools) {
+  const isWanted = (object: Live) =>
+    wanted.some((one) => sameKind(one, object) && one.metadata.name === object.metadata.name)
+  const surplus = driver.owns
+    .flatMap((kind) => found.of(kind))
+    .filter((object) => isOf(cluster, object) && object.metadata.labels?.[LABELS.operation] === undefined)
+    .filter((object) => object.metadata.deletionTimestamp === undefined && !isWanted(object))
+  for (const object of surplus) await client.delete(targetOf(object), { uid: object.metadata.uid })
+  return surplus
+}

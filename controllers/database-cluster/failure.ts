@@ -1,0 +1,47 @@
+/** What the API server, or a webhook behind it, says no with: its words for the user, and whether an edit can help. */
+import { clamped, printable } from '../../src/api/printable.ts'
+import { ApiError, isConflict, isForbidden, isInvalid, isNotFound } from '../../src/kube/api-error.ts'
+import type { Obstacle } from './obstacle.ts'
+
+const LONGEST = 900
+
+const NAMESPACE_ENDS = 'NamespaceTerminating'
+
+interface Kind {
+  readonly fits: (err: ApiError) => boolean
+  readonly reason: string
+  readonly needsEdit: boolean
+}
+
+/** The first that fits. */
+const KINDS: readonly Kind[] = [
+  {
+    fits: ({ causes }) => causes.some(({ reason }) => reason === NAMESPACE_ENDS),
+    reason: NAMESPACE_ENDS,
+    needsEdit: false
+  },
+  {
+    fits: (err) => isForbidden(err) && /exceeded quota|LimitRange/.test(err.message),
+    reason: 'QuotaExceeded',
+    needsEdit: false
+  },
+  {
+    fits: (err) => isForbidden(err) && /^admission webhook/.test(err.message),
+    reason: 'ChildRefused',
+    needsEdit: true
+  },
+  { fits: isForbidden, reason: 'NotAllowed', needsEdit: false },
+  { fits: isConflict, reason: 'Conflict', needsEdit: false },
+  { fits: isInvalid, reason: 'ChildRefused', needsEdit: true },
+  { fits: (err) => err.status === 400, reason: 'ChildRefused', needsEdit: true },
+  { fits: isNotFound, reason: 'NotFound', needsEdit: false }
+]
+
+/** Undefined for what is nobody's answer to this object: an API server that is away, or has too much to do. */
+export function failure(err: unknown): Obstacle | undefined {
+  if (!(err instanceof ApiError)) return undefined
+  const kind = KINDS.find(({ fits }) => fits(err))
+  if (kind === undefined) return undefined
+  const { reason, needsEdit } = kind
+  return { condition: 'ChildSynced', reason, message: clamped(printable(err.message), LONGEST), needsEdit }
+}

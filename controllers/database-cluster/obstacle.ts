@@ -1,0 +1,114 @@
+/** What keeps a pass from bringing a cluster to its children, in the words of its conditions. */
+
+import type { Driver, Referred } from '../../providers/contract.ts'
+import { CONSUMED, NOTED } from '../../providers/noted.ts'
+import type { Hold } from '../../providers/observed.ts'
+import type { ConditionType } from '../../src/api/condition.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import { type Finding, sentence } from '../../src/api/finding.ts'
+
+export interface Obstacle {
+  /** The condition that it makes False. */
+  readonly condition: Extract<ConditionType, 'Accepted' | 'ReferencesResolved' | 'ChildSynced'>
+  readonly reason: string
+  readonly message: string
+  /** Only an edit of the DatabaseCluster helps. */
+  readonly needsEdit: boolean
+  /** When to look again, where no event will tell. */
+  readonly againAfterSeconds?: number
+}
+
+/** The door would refuse it: it came in while nobody stood there, or through an older release. */
+export function refused(findings: readonly Finding[]): Obstacle | undefined {
+  const denied = findings.filter(({ severity }) => severity === 'deny')
+  if (denied.length === 0) return undefined
+  return {
+    condition: 'Accepted',
+    reason: 'Refused',
+    message: `Nothing is changed until this is mended: ${denied.map(sentence).join('; ')}`,
+    needsEdit: true
+  }
+}
+
+export function unknownVersion({ spec }: DatabaseCluster, { title }: Driver, decided: string | undefined): Obstacle {
+  const version = spec.version ?? decided ?? 'any'
+  return {
+    condition: 'Accepted',
+    reason: 'VersionUnknown',
+    message: `This release knows no version "${version}" of ${title}; set spec.version to one that the DatabaseProvider lists`,
+    needsEdit: true
+  }
+}
+
+interface Reference {
+  readonly kind: string
+  readonly name: string | undefined
+  readonly isThere: boolean
+}
+
+/** Objects that the cluster names and that are not there. Whoever applies in any order creates them later. */
+export function missing(
+  { spec }: DatabaseCluster,
+  referred: Referred,
+  noted: Readonly<Record<string, string>>
+): Obstacle | undefined {
+  const { backup, monitoring, podSchedulingPolicy } = spec
+  const source = noted[NOTED.dataSource] === CONSUMED ? undefined : spec.dataSource
+  const references: Reference[] = [
+    { kind: 'BackupStorage', name: backup?.enabled ? backup.storageRef?.name : undefined, isThere: !!referred.storage },
+    { kind: 'MonitoringConfig', name: monitoring?.configRef?.name, isThere: !!referred.monitoring },
+    { kind: 'PodSchedulingPolicy', name: podSchedulingPolicy?.ref?.name, isThere: !!referred.policy },
+    { kind: 'DatabaseBackup', name: source?.backup?.name, isThere: !!referred.sourceBackup },
+    { kind: 'DatabaseCluster', name: source?.cluster?.name, isThere: !!referred.sourceCluster },
+    { kind: 'BackupStorage', name: source?.external?.storageRef.name, isThere: !!referred.sourceStorage }
+  ]
+  const absent = references.filter(({ name, isThere }) => name !== undefined && !isThere)
+  if (absent.length === 0) return undefined
+  return {
+    condition: 'ReferencesResolved',
+    reason: 'NotFound',
+    message: `Waiting for ${absent.map(({ kind, name }) => `${kind} "${name}"`).join(' and ')}; create what is missing, or name another`,
+    needsEdit: false
+  }
+}
+
+export const held = ({ reason, message, afterSeconds }: Hold): Obstacle => ({
+  condition: 'ChildSynced',
+  reason,
+  message,
+  needsEdit: false,
+  ...(afterSeconds !== undefined && { againAfterSeconds: afterSeconds })
+})
+
+/** How long until a look whether a child operator has been installed meanwhile. */
+const SECONDS_BETWEEN_LOOKS = 15
+
+export const engineUnavailable = ({ title, operatorRange, child }: Driver, kind = child.kind): Obstacle => ({
+  condition: 'ChildSynced',
+  reason: 'EngineUnavailable',
+  message: `The API server does not serve ${kind} (${child.apiVersion}); install ${title} ${operatorRange}`,
+  needsEdit: false,
+  againAfterSeconds: SECONDS_BETWEEN_LOOKS
+})
+
+/** An object of the name that the child would have, which is not this cluster's. */
+export const nameTaken = ({ child }: Driver, { metadata }: DatabaseCluster): Obstacle => ({
+  condition: 'ChildSynced',
+  reason: 'NameTaken',
+  message:
+    `There is a ${child.kind} "${metadata.name}" that does not belong to this DatabaseCluster; ` +
+    'it is left alone: delete it if it is of no use, or create this cluster under another name',
+  needsEdit: false
+})
+
+/** By this annotation a user agrees to a new, empty child in place of the one with that UID. */
+export const RECREATE = 'dbaas.dev/recreate'
+
+export const childGone = ({ child }: Driver, { metadata }: DatabaseCluster, uid: string): Obstacle => ({
+  condition: 'ChildSynced',
+  reason: 'ChildDeleted',
+  message:
+    `${child.kind} "${metadata.name}" was deleted by somebody and is not made anew, for the new database could be empty; ` +
+    `restore a backup into a new cluster, or agree with the annotation ${RECREATE}=${uid}`,
+  needsEdit: true
+})

@@ -1,0 +1,236 @@
+/**
+ * One pass over one DatabaseCluster: look, decide, act, tell. It is told a key and nothing else, so it can be run twice,
+ * or after a crash between any two lines, and ends in the same place.
+ */
+import { madeAhead, secretCopies } from '../../providers/applier.ts'
+import { type Driver, type Given, isDriver } from '../../providers/contract.ts'
+import type { Facts } from '../../providers/facts.ts'
+import { sameKind } from '../../providers/found.ts'
+import { judgeCluster } from '../../providers/judge.ts'
+import type { Registry } from '../../providers/registry.ts'
+import { conditionOf } from '../../src/api/condition.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import type { Live } from '../../src/api/live.ts'
+import type { Client } from '../../src/kube/client.ts'
+import { targetOf } from '../../src/kube/client.ts'
+import type { Reconcile } from '../../src/kube/controller.ts'
+import type { EventRecorder } from '../../src/kube/events.ts'
+import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
+import type { Written } from '../written.ts'
+import { type Brought, bringChildren } from './children.ts'
+import { barrier, perform, SKIP_CLEANUP, skipsCleanup } from './deletion.ts'
+import { failure } from './failure.ts'
+import { adding, hasFinalizer, removing } from './finalizer.ts'
+import { type Gathered, gather } from './gather.ts'
+import {
+  childGone,
+  engineUnavailable,
+  held,
+  missing,
+  nameTaken,
+  type Obstacle,
+  RECREATE,
+  refused,
+  unknownVersion
+} from './obstacle.ts'
+import type { Reporter } from './reporter.ts'
+import { copySecrets } from './secrets.ts'
+import { PAUSED } from './status.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export interface Deps {
+  readonly find: (key: string) => DatabaseCluster | undefined
+  readonly surroundings: ReadonlyMap<Driver['name'], Surroundings>
+  readonly registry: Registry
+  readonly facts: () => Facts
+  readonly client: Client
+  readonly written: Written
+  readonly report: Reporter
+  readonly events: EventRecorder
+  /** Milliseconds; never jumps. */
+  readonly now: () => number
+}
+
+type Again = Awaited<ReturnType<Reconcile>>
+
+/** Only an event can bring news. */
+const DONE: Again = undefined
+const after = (seconds: number): Again => ({ againAfterSeconds: seconds })
+
+/** While caches still read, and while a deletion waits for what no event may tell. */
+const SOON = 1
+const NOW_AND_THEN = 5
+
+export function databaseClusterReconciler(deps: Deps): Reconcile {
+  const { find, registry, surroundings } = deps
+
+  return async function reconcile(key) {
+    const cluster = find(key)
+    if (cluster === undefined) return DONE // gone; its finalizer has already let go of the children
+    const driver = driverOf(cluster, registry)
+    if (driver === undefined) return strange(cluster, deps)
+    const around = surroundings.get(driver.name)
+    if (around === undefined || !around.isRead()) return after(SOON)
+
+    const sources = { ...deps, surroundings: around, facts: deps.facts() }
+    const gathered = await gather(cluster, driver, sources)
+    if (cluster.metadata.deletionTimestamp !== undefined) return finish(cluster, gathered, deps)
+    return keep(cluster, gathered, around, deps)
+  }
+}
+
+function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefined {
+  const provider = registry.find(cluster, cluster)
+  return provider && isDriver(provider) ? provider : undefined
+}
+
+/** An engine that nobody runs, or a provider that is gone: there are no children, so nothing holds a deletion up. */
+async function strange(cluster: DatabaseCluster, deps: Deps): Promise<Again> {
+  if (cluster.metadata.deletionTimestamp !== undefined) return release(cluster, deps)
+  const obstacle = refused(judgeCluster({ after: cluster }, deps.registry, deps.facts()))
+  return deps.report({ cluster, driver: undefined, obstacle })
+}
+
+/** Brings the children to what the cluster wants, or says what is in the way. */
+async function keep(stored: DatabaseCluster, gathered: Gathered, around: Surroundings, deps: Deps): Promise<Again> {
+  const { driver, version, child } = gathered
+  const { report, events } = deps
+  const told = { cluster: stored, driver, operatorVersion: deps.facts().operatorVersion(driver.name) }
+  const obstacle = inTheWay(stored, gathered, around, deps)
+  if (version === undefined) return report({ ...told, child, obstacle })
+
+  const given = gathered.given(version)
+  const known = { ...told, version: version.version, child, observed: child && driver.status(given) }
+  if (stored.metadata.annotations?.[PAUSED] === 'paused') return report({ ...known, isPaused: true })
+  if (obstacle !== undefined) return report({ ...known, obstacle })
+
+  if (!hasFinalizer(stored)) await patchFinalizers(stored, adding(stored), deps)
+  try {
+    const hold = await prepare(driver, given, deps)
+    if (hold !== undefined) return report({ ...known, obstacle: hold })
+    const brought = await bringChildren(driver, given, deps)
+    tell(stored, brought, events)
+    const observed = driver.status(gathered.given(version, brought.child))
+    const again = await report({ ...known, child: brought.child, observed })
+    return sooner(again, brought.againAfterSeconds)
+  } catch (err) {
+    const obstacle = failure(err)
+    if (obstacle === undefined) throw err
+    await report({ ...known, obstacle })
+    throw err // the queue backs off and tries again
+  }
+}
+
+/** What must be there before the children are written; or what they must wait for. */
+async function prepare(driver: Driver, given: Given, { client }: Deps): Promise<Obstacle | undefined> {
+  for (const manifest of madeAhead(driver, given)) await client.apply(manifest, { manager: FIELD_MANAGERS.cluster })
+  const hold = driver.preReconcile(given)
+  if (hold !== undefined) return held(hold)
+  return copySecrets(secretCopies(driver, given), given.cluster, client)
+}
+
+/** What keeps the children from being touched, the first gate first. */
+function inTheWay(stored: DatabaseCluster, gathered: Gathered, around: Surroundings, deps: Deps): Obstacle | undefined {
+  const { driver, cluster, child, isTaken, version } = gathered
+  if (isTaken) return nameTaken(driver, cluster)
+  if (version === undefined) return unknownVersion(cluster, driver, cluster.status?.version)
+  const given = gathered.given(version)
+  const unserved = around.unserved().find((kind) => sameKind(kind, driver.child))
+  return (
+    judged(stored, child, deps) ??
+    missing(cluster, given.referred, given.noted) ??
+    (unserved ? engineUnavailable(driver) : undefined) ??
+    vanished(gathered)
+  )
+}
+
+/**
+ * The rules of the door, for whatever came in while nobody stood there. What this generation was once taken with stays
+ * taken: a stricter release must not stop a cluster that runs.
+ */
+function judged(stored: DatabaseCluster, child: Live | undefined, { registry, facts }: Deps): Obstacle | undefined {
+  const accepted = conditionOf(stored.status?.conditions ?? [], 'Accepted')
+  const isTaken = accepted?.status === 'True' && accepted.observedGeneration === stored.metadata.generation
+  if (isTaken && child !== undefined) return undefined
+  return refused(judgeCluster({ after: stored }, registry, facts()))
+}
+
+/** A child that was there once and is not any more may have had data; only its user can say what is to become of that. */
+function vanished({ driver, cluster, child }: Gathered): Obstacle | undefined {
+  const uid = cluster.status?.childRef?.uid
+  if (child !== undefined || uid === undefined) return undefined
+  return cluster.metadata.annotations?.[RECREATE] === uid ? undefined : childGone(driver, cluster, uid)
+}
+
+function tell(cluster: DatabaseCluster, { made, drift, pruned }: Brought, events: EventRecorder): void {
+  const about = cluster as Live
+  for (const { kind, metadata } of made)
+    events.record(about, {
+      type: 'Normal',
+      reason: 'Created',
+      action: 'Apply',
+      note: `Created ${kind} ${metadata.name}`
+    })
+  for (const { kind, metadata } of pruned)
+    events.record(about, {
+      type: 'Normal',
+      reason: 'Pruned',
+      action: 'Delete',
+      note: `Deleted ${kind} ${metadata.name}, which nothing asks for any more`
+    })
+  if (drift.length > 0)
+    events.record(about, {
+      type: 'Warning',
+      reason: 'DriftCorrected',
+      action: 'Apply',
+      note: `Put back what somebody had changed: ${drift.join(', ')}`
+    })
+}
+
+/** The way out: children as the policy says, then our finalizer. */
+async function finish(stored: DatabaseCluster, gathered: Gathered, deps: Deps): Promise<Again> {
+  if (!hasFinalizer(stored)) return DONE
+  const { driver, child } = gathered
+  const { client, report, events } = deps
+  if (skipsCleanup(stored)) {
+    events.record(stored as Live, {
+      type: 'Warning',
+      reason: 'CleanupSkipped',
+      action: 'Delete',
+      note: `Nothing was cleaned up, as the annotation ${SKIP_CLEANUP} asks; what was made for this cluster stays`
+    })
+    return release(stored, deps)
+  }
+  const why = barrier(stored)
+  if (why !== undefined) return report({ cluster: stored, driver, child, deletion: { message: why, isBlocked: true } })
+
+  const version = gathered.version ?? driver.versions.entries.at(-1)
+  if (version === undefined) throw new Error(`provider ${driver.name} has no versions`)
+  const { deletionPolicy } = stored.spec
+  if (deletionPolicy === 'DoNotTerminate') return DONE
+  const given = gathered.given(version)
+  const { acts, waitsFor } = driver.cleanup(given, deletionPolicy)
+  for (const act of acts) await perform(act, client)
+  if (acts.length === 0 && waitsFor === undefined) return release(stored, deps)
+  const message =
+    waitsFor ??
+    `Deleting what was made for this cluster: ${acts.map(({ object }) => `${object.kind} ${object.metadata.name}`).join(', ')}`
+  const observed = child && driver.status(given)
+  await report({ cluster: stored, driver, child, observed, deletion: { message, isBlocked: false } })
+  return after(NOW_AND_THEN)
+}
+
+async function release(cluster: DatabaseCluster, deps: Deps): Promise<Again> {
+  if (hasFinalizer(cluster)) await patchFinalizers(cluster, removing(cluster), deps)
+  return DONE
+}
+
+async function patchFinalizers(cluster: DatabaseCluster, patch: object[], { client, written }: Deps): Promise<void> {
+  const options = { type: 'json', manager: FIELD_MANAGERS.cluster } as const
+  written.remember(await client.patch(targetOf(cluster as Live), patch, options))
+}
+
+function sooner(again: Again, seconds: number | undefined): Again {
+  if (seconds === undefined) return again
+  return after(Math.min(seconds, again?.againAfterSeconds ?? seconds))
+}

@@ -1,0 +1,68 @@
+/** What the caches have around the clusters of one provider, and whose cluster an object tells of. */
+import { LABELS } from '../../providers/applier.ts'
+import type { Driver } from '../../providers/contract.ts'
+import { labelled, type Watch } from '../../providers/found.ts'
+import type { KindRef, Live } from '../../src/api/live.ts'
+import type { Cache } from '../../src/kube/cache.ts'
+import type { Caches } from '../../src/kube/caches.ts'
+
+const byCluster = ({ name }: Driver): string => `cluster of ${name}`
+
+export interface Surroundings {
+  /** The kinds that the API server does not serve. */
+  unserved(): readonly KindRef[]
+  /** Whether what is missing is really missing. */
+  isRead(): boolean
+  /** Every object that tells of the cluster; the main child may be somebody else's. */
+  around(namespace: string, name: string): readonly Live[]
+}
+
+export const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`
+
+/** The main child is told by its name: one of that name that is not ours is of interest too. */
+const everyWatch = ({ child, owns, watches }: Driver): readonly Watch[] => [
+  { ...child, clusterOf: ({ metadata }) => metadata.name },
+  ...owns.map((kind) => labelled(kind, LABELS.cluster)),
+  ...watches
+]
+
+/** Begins to read what a provider wants to see; `wake` is called with the key of the cluster that a change tells of. */
+export function surroundingsOf(
+  driver: Driver,
+  caches: Caches,
+  wake: (key: string, gone: Live | undefined) => void
+): Surroundings {
+  const index = byCluster(driver)
+  const read = everyWatch(driver).map((watch) => ({ watch, cache: cacheOf(watch, index, caches) }))
+  for (const { watch, cache } of read) {
+    cache.onChange((now, before) => {
+      for (const key of new Set([now, before].flatMap((object) => keysOf(watch, object))))
+        wake(key, now === undefined ? before : undefined)
+    })
+  }
+  const unserved = () => read.map(({ watch }) => watch).filter((kind) => caches.unserved(kind))
+  return {
+    unserved,
+    isRead: () => read.every(({ watch, cache }) => cache.synced || caches.unserved(watch)),
+    around: (namespace, name) => [
+      ...new Map(
+        read
+          .flatMap(({ cache }) => cache.by(index, keyOf(namespace, name)))
+          .map((object) => [object.metadata.uid, object])
+      ).values()
+    ]
+  }
+}
+
+function cacheOf(watch: Watch, index: string, caches: Caches): Cache {
+  const { apiVersion, kind, selector } = watch
+  return caches.of(
+    { apiVersion, kind, ...(selector !== undefined && { selector }) },
+    { [index]: (object) => keysOf(watch, object) }
+  )
+}
+
+function keysOf(watch: Watch, object: Live | undefined): string[] {
+  const name = object && watch.clusterOf(object)
+  return name ? [keyOf(object.metadata.namespace, name)] : []
+}

@@ -1,0 +1,54 @@
+/**
+ * What this process remembers of the objects it has written. Losing it costs one more apply each, so it is kept in
+ * memory only; it is never the reason for a decision that lasts.
+ */
+import type { Live } from '../src/api/live.ts'
+import type { Path } from '../src/api/path.ts'
+
+interface Memory {
+  /** The newest answer to a write of ours: the caches may be behind it. */
+  reply?: Live
+  /** Fields that were given another value when they were applied, and what was applied then. */
+  left?: { readonly print: string; readonly paths: readonly Path[] }
+  /** When it was last put back as we want it. */
+  correctedAt?: number
+}
+
+export interface Written {
+  /** The newer of what a cache has and what a write answered. */
+  newest<Kind extends Live>(cached: Kind): Kind
+  remember(reply: Live, left?: { readonly print: string; readonly paths: readonly Path[] }): void
+  /** What the API server left otherwise when just this was applied. */
+  leftOf(uid: string, print: string): readonly Path[]
+  correctedAt(uid: string): number | undefined
+  corrected(uid: string, now: number): void
+  /** The object is gone. */
+  forget(uid: string): void
+}
+
+export function rememberWritten(): Written {
+  const memories = new Map<string, Memory>()
+  const update = (uid: string, memory: Memory) => memories.set(uid, { ...memories.get(uid), ...memory })
+  return {
+    newest(cached) {
+      const { uid } = cached.metadata
+      const reply = memories.get(uid)?.reply
+      return reply !== undefined && isNewer(reply, cached) ? (reply as typeof cached) : cached
+    },
+    remember(reply, left) {
+      update(reply.metadata.uid, { reply, ...(left && { left }) })
+    },
+    leftOf(uid, print) {
+      const left = memories.get(uid)?.left
+      return left?.print === print ? left.paths : []
+    },
+    correctedAt: (uid) => memories.get(uid)?.correctedAt,
+    corrected: (uid, now) => void update(uid, { correctedAt: now }),
+    forget: (uid) => void memories.delete(uid)
+  }
+}
+
+/** Of one object, the API server counts its versions upwards. */
+function isNewer(a: Live, b: Live): boolean {
+  return BigInt(a.metadata.resourceVersion) > BigInt(b.metadata.resourceVersion)
+}

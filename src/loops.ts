@@ -1,0 +1,75 @@
+/** Every loop of the operator, with its queue: what the replica that holds the lease runs. */
+import { databaseClusterLoop } from '../controllers/database-cluster/index.ts'
+import { inUseLoop } from '../controllers/in-use/index.ts'
+import { providerCatalogueLoop } from '../controllers/provider-catalogue/index.ts'
+import type { Facts } from '../providers/facts.ts'
+import type { Registry } from '../providers/registry.ts'
+import type { Caches } from './kube/caches.ts'
+import type { Client } from './kube/client.ts'
+import { type Controller, type Reconcile, runController } from './kube/controller.ts'
+import type { EventRecorder } from './kube/events.ts'
+import { createQueue, type Queue } from './kube/queue.ts'
+import type { Time } from './kube/time.ts'
+import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface LoopsOptions {
+  readonly caches: Caches
+  readonly client: Client
+  readonly registry: Registry
+  readonly facts: () => Facts
+  readonly events: EventRecorder
+  readonly time: Time
+  /** Milliseconds since 1970, as the machine believes. */
+  readonly wall: () => number
+  /** From 0 to 1. */
+  readonly random: () => number
+  readonly log: Logger
+  readonly metrics: Metrics
+}
+
+/** What a loop is made of. */
+interface Loop {
+  readonly reconcile: Reconcile
+  allKeys(): Iterable<string>
+}
+
+export interface Loops {
+  /** Looks at everything once, and then at what happens. */
+  start(): void
+  /** Resolves when nothing is being done any more. */
+  stop(): Promise<void>
+}
+
+/** How many keys of each loop are worked on at a time. */
+const WORKERS = { databaseclusters: 8, databaseproviders: 1, 'in-use': 2 } as const
+
+/** Wires the loops to the caches, which must not have been started yet. */
+export function buildLoops(options: LoopsOptions): Loops {
+  const { time, random, log, metrics } = options
+  const queueOf = (name: string) => createQueue({ name, time, random, metrics })
+  const now = time.now
+  const loops = [
+    wired('databaseclusters', (queue) => databaseClusterLoop({ ...options, queue, now })),
+    wired('databaseproviders', (queue) => providerCatalogueLoop({ ...options, queue })),
+    wired('in-use', (queue) => inUseLoop({ ...options, queue }))
+  ]
+  let running: Controller[] = []
+
+  function wired(name: keyof typeof WORKERS, build: (queue: Queue) => Loop) {
+    const queue = queueOf(name)
+    return { name, queue, loop: build(queue) }
+  }
+
+  return {
+    start() {
+      running = loops.map(({ name, queue, loop }) => {
+        for (const key of loop.allKeys()) queue.add(key, 'in turn')
+        return runController({ name, queue, workers: WORKERS[name], ...loop, time, random, log, metrics })
+      })
+    },
+    async stop() {
+      await Promise.all(running.map((controller) => controller.stop()))
+    }
+  }
+}
