@@ -1,11 +1,12 @@
 /** The operator beside a control plane: a process of its own, known to the API server as nobody but itself. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ApiClient, KubeObject, RestConfig } from './api-client.ts'
+import type { ApiClient, KubeObject } from './api-client.ts'
 import { applyManifest, applyObject } from './apply.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { operatorManifests } from './manifests.ts'
 import { startServer } from './server-process.ts'
+import { writeKubeconfig } from './service-account.ts'
 import { until } from './until.ts'
 
 export interface Operator {
@@ -20,10 +21,7 @@ export interface OperatorOptions {
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** Where the service account of the operator stands. */
-const NAMESPACE = 'dbaas-system'
-const NAME = 'dbaas-operator'
-const DAY = 24 * 3600 // seconds
+const ACCOUNT = { namespace: 'dbaas-system', name: 'dbaas-operator' }
 
 /** Returns when the API server asks the operator. */
 export async function startOperator(plane: ControlPlane, { labels }: OperatorOptions = {}): Promise<Operator> {
@@ -31,7 +29,8 @@ export async function startOperator(plane: ControlPlane, { labels }: OperatorOpt
   for (const manifest of rights) await applyManifest(plane.client, manifest)
   const folder = join(plane.folder, 'operator')
   const ca = await writeCertificate(folder)
-  const kubeconfig = await writeKubeconfig(folder, plane)
+  const kubeconfig = join(folder, 'kubeconfig')
+  await writeKubeconfig(kubeconfig, plane, ACCOUNT)
 
   const end = startServer(plane.folder, 'operator', process.execPath, flagsFor(plane.folder), {
     KUBECONFIG: kubeconfig,
@@ -79,25 +78,6 @@ async function writeCertificate(folder: string): Promise<string> {
   writeFileSync(join(folder, 'tls.key'), keyPem, { mode: 0o600 })
   return authority.certificatePem
 }
-
-/** The kubeconfig of the operator's own service account, with a token that the API server made. */
-async function writeKubeconfig(folder: string, { client, config }: ControlPlane): Promise<string> {
-  const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${NAME}/token`
-  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: DAY } }
-  const answer = await client.request<{ status: { token: string } }>('POST', path, { body })
-  const file = join(folder, 'kubeconfig')
-  writeFileSync(file, JSON.stringify(kubeconfigFor(config, answer.body.status.token)), { mode: 0o600 })
-  return file
-}
-
-const kubeconfigFor = ({ server, caPem }: RestConfig, token: string) => ({
-  apiVersion: 'v1',
-  kind: 'Config',
-  'current-context': NAME,
-  clusters: [{ name: NAME, cluster: { server, 'certificate-authority-data': Buffer.from(caPem).toString('base64') } }],
-  users: [{ name: NAME, user: { token } }],
-  contexts: [{ name: NAME, context: { cluster: NAME, user: NAME } }]
-})
 
 interface Webhook {
   clientConfig: { service?: { path: string } }

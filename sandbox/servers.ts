@@ -51,7 +51,10 @@ export function startApiServer(
   ])
 }
 
-/** All controllers, as the administrator, without a port. */
+// Claims are bound and grown by the stand-ins of the child operators; the controllers would undo it, for want of volumes.
+const WITHOUT_VOLUMES = '--controllers=*,-persistentvolume-binder-controller,-persistentvolume-expander-controller'
+
+/** All other controllers, as the administrator, without a port. */
 export function startControllerManager(
   folder: string,
   binary: string,
@@ -62,6 +65,7 @@ export function startControllerManager(
     `--kubeconfig=${kubeconfig}`,
     '--secure-port=0',
     '--leader-elect=false',
+    WITHOUT_VOLUMES,
     `--service-account-private-key-file=${credentials.serviceAccountKey}`,
     `--root-ca-file=${credentials.ca}`
   ])
