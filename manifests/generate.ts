@@ -16,9 +16,11 @@ import { resolveVersion } from '../providers/versions.ts'
 import type { DatabaseCluster } from '../src/api/database-cluster.ts'
 import { crdName, GROUP, type Kind, VERSION } from '../src/api/kind.ts'
 import { KINDS } from '../src/api/kinds.ts'
+import { actionsPage } from './actions-page.ts'
 import { crd } from './crd.ts'
 import { jsonSchema } from './json-schema.ts'
 import { AROUND, childrenOf, type Example, examplesOf, recordOf } from './provider-examples.ts'
+import { rbac } from './rbac.ts'
 import { referencePage } from './reference-page.ts'
 import { rulesPage } from './rules-page.ts'
 import { webhookConfigurations } from './webhook-configurations.ts'
@@ -26,7 +28,13 @@ import { webhookConfigurations } from './webhook-configurations.ts'
 const root = join(import.meta.dirname, '..')
 
 /** Folders that hold generated files only: what is not made any more is removed from them. */
-const OWNED = ['manifests/crds', 'manifests/webhooks', `manifests/schemas/${GROUP}`, 'docs/reference/kinds']
+const OWNED = [
+  'manifests/crds',
+  'manifests/rbac',
+  'manifests/webhooks',
+  `manifests/schemas/${GROUP}`,
+  'docs/reference/kinds'
+]
 
 /** kubectl reads YAML 1.1, to which a bare On is a boolean. */
 const YAML_FOR_KUBECTL = { compat: 'yaml-1.1', lineWidth: 120, aliasDuplicateObjects: false } as const
@@ -76,6 +84,7 @@ function filesOfProviders(): [path: string, content: string][] {
   const valid = examples.filter(({ sort }) => sort === 'valid')
   return [
     ['docs/reference/rules.md', rulesPage(registry, examples)],
+    ['docs/reference/actions.md', actionsPage(registry)],
     ...valid.flatMap((example) => [record(example, registry), ...children(example, registry)])
   ]
 }
@@ -86,9 +95,15 @@ const filesOfWebhooks = (): [path: string, content: string][] =>
     `# Written by \`npm run generate\` from webhooks/routes.ts.\n${yaml(configuration)}`
   ])
 
+const filesOfRights = (): [path: string, content: string][] =>
+  Object.entries(rbac(builtIn())).map(([name, objects]) => [
+    `manifests/rbac/${name}.yaml`,
+    `# Written by \`npm run generate\` from manifests/rbac.ts and what the providers own and watch.\n${objects.map(yaml).join('---\n')}`
+  ])
+
 /** Path to content of every generated file. */
 export const generated = (): Map<string, string> =>
-  new Map([...KINDS.flatMap(filesOf), ...filesOfProviders(), ...filesOfWebhooks()])
+  new Map([...KINDS.flatMap(filesOf), ...filesOfProviders(), ...filesOfWebhooks(), ...filesOfRights()])
 
 function present(folder: string): string[] {
   try {

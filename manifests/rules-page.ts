@@ -1,6 +1,7 @@
 /** The catalogue of rules as a page: what each looks for, why, how to put it right, and an example with its near miss. */
 import { ENGINE, PROVIDER } from '../providers/judge.ts'
 import type { Registry } from '../providers/registry.ts'
+import { editRules } from '../providers/rules/gitops.ts'
 import { clusterRules } from '../providers/rules/index.ts'
 import { operationRules } from '../providers/rules/operations/index.ts'
 import { supportingRules } from '../providers/rules/supporting.ts'
@@ -21,8 +22,8 @@ export function entries({ providers }: Registry): Entry[] {
   const special = providers.flatMap(({ rules, operationRules = [], title }) =>
     [...rules, ...operationRules].map((rule) => ({ ...rule, only: title }))
   )
-  return [ENGINE, PROVIDER, ...clusterRules, ...operationRules, ...supportingRules, ...special].toSorted((a, b) =>
-    a.id < b.id ? -1 : 1
+  return [ENGINE, PROVIDER, ...clusterRules, ...editRules, ...operationRules, ...supportingRules, ...special].toSorted(
+    (a, b) => (a.id < b.id ? -1 : 1)
   )
 }
 

@@ -1,4 +1,5 @@
 /** Numbers as engines write them, with or without a unit; whole ones stay exact however large they are. */
+import { rememberTexts } from '../src/api/memory.ts'
 import type { Dialect, Units } from './dialect.ts'
 
 /** Both kinds compare with each other by `<` and `>`. */
@@ -21,8 +22,15 @@ const DECIMAL = /^\d+$/
 /** Reads a number and what stands behind it; undefined when it is not one. */
 export function readAmount(text: string, { numbers }: Dialect): WrittenAmount | undefined {
   if (text.length > LONGEST) return undefined
+  return numbers.cStyle ? readCStyle(text) : readPlain(text)
+}
+
+const readCStyle = rememberTexts((text) => readWritten(text, true))
+const readPlain = rememberTexts((text) => readWritten(text, false))
+
+function readWritten(text: string, cStyle: boolean): WrittenAmount | undefined {
   const [, sign, digits = '', unit = ''] = NUMBER.exec(text) ?? []
-  const magnitude = magnitudeOf(digits.toLowerCase(), numbers.cStyle)
+  const magnitude = magnitudeOf(digits.toLowerCase(), cStyle)
   if (magnitude === undefined) return undefined
   return { amount: sign === '-' ? -magnitude : magnitude, unit }
 }
@@ -34,6 +42,7 @@ export function amountOf(bound: number | string): Amount {
 
 /** What one of a unit counts; `8kB` is eight of `kB`. Undefined when there is no such unit. */
 export function sizeOf(unit: string, units: Units, anyCase = false): number | undefined {
+  if (Object.hasOwn(units, unit)) return units[unit]
   const [, times = '', name = ''] = /^(\d*)(.*)$/.exec(unit) ?? []
   const known = Object.keys(units).find((one) => one === name || (anyCase && one.toLowerCase() === name.toLowerCase()))
   const size = known === undefined ? undefined : units[known]

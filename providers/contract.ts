@@ -6,8 +6,10 @@ import type { MonitoringConfig } from '../src/api/monitoring-config.ts'
 import type { OperationType, OpsRequest, RESTORE_MODES } from '../src/api/ops-request.ts'
 import type { Path } from '../src/api/path.ts'
 import type { PodSchedulingPolicy } from '../src/api/pod-scheduling-policy.ts'
+import type { CustomAction } from './custom-actions.ts'
 import type { Facts } from './facts.ts'
-import type { Found, Reading, Watch } from './found.ts'
+import type { Found, OwnerReference, Reading, Watch } from './found.ts'
+import type { Installation } from './installation.ts'
 import type { KindRef } from './kind-ref.ts'
 import type { Cleanup, CleanupPolicy, Hold, ObservedStatus } from './observed.ts'
 import type { ParameterCatalogue } from './parameters.ts'
@@ -104,6 +106,8 @@ export interface Capabilities {
   readonly exposeTypes: readonly string[]
   readonly exposeRoles: readonly string[]
   readonly monitoringTypes: readonly string[]
+  /** Domains of the labels and annotations that the child operator takes for orders. */
+  readonly obeys: readonly string[]
   readonly tlsModes: readonly string[]
   readonly operations: Readonly<Record<OperationType, true | Refusal>>
 }
@@ -120,6 +124,12 @@ export interface Unfinished {
   readonly before: DatabaseCluster | undefined
 }
 
+/** A kind of objects beside the main child. */
+export interface OwnedKind extends KindRef {
+  /** Somebody who deletes the main child must not lose them with it: they get no owner, and only `cleanup` deletes them. */
+  readonly outlivesChild?: true
+}
+
 export interface Provider {
   readonly name: string
   /** As sentences name it: CloudNativePG. */
@@ -129,7 +139,7 @@ export interface Provider {
   readonly isDefault: boolean
   readonly child: KindRef
   /** Every other kind that its applier may emit. */
-  readonly owns: readonly KindRef[]
+  readonly owns: readonly OwnedKind[]
   /** Versions of the child operator that it drives, as a semver range. */
   readonly operatorRange: string
   readonly supports: Capabilities
@@ -138,12 +148,16 @@ export interface Provider {
   defaults(unfinished: Unfinished): Addition[]
   /** What this engine refuses or warns about beside the rules that hold for all. */
   readonly rules: readonly Rule<ClusterGiven>[]
-  /** The same for operations on its clusters. */
+  /** What only it can do, for operations of type Custom. */
+  readonly customActions: readonly CustomAction[]
+  /** The same as rules, for operations on its clusters. */
   readonly operationRules?: readonly Rule<OperationGiven>[]
 }
 
 /** What the loop asks of a provider: how a cluster becomes children, and what became of them. */
 export interface Driver extends Provider {
+  /** How the child operator is found, to know its version. */
+  readonly installation: Installation
   /** No step can be forgotten, and two steps never write one field. */
   readonly applier: Applier
   /** The kinds, beside the child and `owns`, whose events wake the cluster: pods and volumes, backups, Secrets' owners. */
@@ -187,9 +201,10 @@ export interface Referred {
   readonly monitoring?: MonitoringConfig
   readonly policy?: PodSchedulingPolicy
   readonly sourceBackup?: DatabaseBackup
+  readonly sourceCluster?: DatabaseCluster
+  /** Of a cluster that is to be copied: its newest backup that succeeded, before the moment that is wanted. */
+  readonly newestBackup?: DatabaseBackup
   readonly sourceStorage?: BackupStorage
-  /** The name under which the source archived, as its provider noted it. */
-  readonly sourceArchive?: string
 }
 
 /** What children are built from, and what is told of them. */
@@ -211,14 +226,30 @@ export interface Manifest {
     readonly namespace?: string
     readonly labels?: Record<string, string>
     readonly annotations?: Record<string, string>
+    /** Written by the loop, never by a provider. */
+    readonly ownerReferences?: readonly OwnerReference[]
   }
   readonly spec?: object
+}
+
+/**
+ * Keys of one Secret that a child operator looks for in another. Whoever applies copies them before the child is made;
+ * they are added, and nothing is ever taken away. What they hold passes by no provider.
+ */
+export interface SecretCopy {
+  readonly from: string
+  readonly to: string
+  /** The key there, by the key here; all of them when absent. */
+  readonly keys?: Readonly<Record<string, string>>
 }
 
 /** What one step knows of the main child, and the objects beside it that it wants. */
 export interface Fragment {
   readonly child?: object
   readonly beside?: readonly Manifest[]
+  /** Objects beside the child that must be there before its operator sees it: made before `preReconcile` is asked. */
+  readonly ahead?: readonly Manifest[]
+  readonly copies?: readonly SecretCopy[]
 }
 
 /** The steps of the applier, in their order. */

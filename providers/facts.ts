@@ -2,6 +2,7 @@
 import type { BackupStorage } from '../src/api/backup-storage.ts'
 import type { DatabaseBackup } from '../src/api/database-backup.ts'
 import type { DatabaseCluster } from '../src/api/database-cluster.ts'
+import type { DatabaseProvider } from '../src/api/database-provider.ts'
 import type { ObjectMeta } from '../src/api/metadata.ts'
 import type { MonitoringConfig } from '../src/api/monitoring-config.ts'
 import type { OpsRequest } from '../src/api/ops-request.ts'
@@ -19,6 +20,7 @@ export interface FactKinds {
   BackupStorage: BackupStorage
   DatabaseBackup: DatabaseBackup
   DatabaseCluster: DatabaseCluster
+  DatabaseProvider: DatabaseProvider
   MonitoringConfig: MonitoringConfig
   OpsRequest: OpsRequest
   PodSchedulingPolicy: PodSchedulingPolicy
@@ -46,7 +48,7 @@ export interface Facts {
   defaultStorageClass(): StorageClass | undefined
   /** An object of a child operator, where it is in a cache. */
   child(apiVersion: string, kind: string, name: string, namespace?: string): Stranger | undefined
-  /** The version of the child operator that is installed. */
+  /** The version of the child operator that is installed, as the DatabaseProvider of the name says. */
   operatorVersion(provider: string): string | undefined
 }
 
@@ -69,11 +71,10 @@ const keyOf = (kind: string, name: string, namespace = '') => `${kind}/${namespa
 interface Beside {
   /** Kinds of which the objects are all there are, though none may be; those that occur are always among them. */
   readonly known?: readonly string[]
-  readonly operatorVersions?: Readonly<Record<string, string>>
 }
 
 /** Facts from a list of objects. */
-export function factsFrom(objects: readonly Listed[], { known = [], operatorVersions = {} }: Beside = {}): Facts {
+export function factsFrom(objects: readonly Listed[], { known = [] }: Beside = {}): Facts {
   const kinds = new Set([...known, ...objects.map(({ kind }) => kind)])
   const byKey = new Map(
     objects.map((object) => [keyOf(object.kind, object.metadata.name, object.metadata.namespace), object])
@@ -83,10 +84,11 @@ export function factsFrom(objects: readonly Listed[], { known = [], operatorVers
       (object): object is FactKinds[Kind] =>
         object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace)
     )
+  const find = <Kind extends FactKind>(kind: Kind, name: string, namespace?: string) =>
+    byKey.get(keyOf(kind, name, namespace)) as FactKinds[Kind] | undefined
   return {
     knows: (kind) => kinds.has(kind),
-    find: <Kind extends FactKind>(kind: Kind, name: string, namespace?: string) =>
-      byKey.get(keyOf(kind, name, namespace)) as FactKinds[Kind] | undefined,
+    find,
     all,
     defaultStorageClass: () =>
       all('StorageClass').find(({ metadata }) => metadata.annotations?.[IS_DEFAULT] === 'true'),
@@ -94,6 +96,6 @@ export function factsFrom(objects: readonly Listed[], { known = [], operatorVers
       const found = byKey.get(keyOf(kind, name, namespace))
       return found !== undefined && 'apiVersion' in found && found.apiVersion === apiVersion ? found : undefined
     },
-    operatorVersion: (provider) => operatorVersions[provider]
+    operatorVersion: (provider) => find('DatabaseProvider', provider)?.status?.operator?.installedVersion
   }
 }

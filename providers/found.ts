@@ -1,35 +1,7 @@
 /** What the API server has around a cluster, as a provider may look at it. Nobody has checked these objects: every field may be missing. */
-import type { KindRef } from './kind-ref.ts'
+import type { KindRef, Live, LiveOf } from '../src/api/live.ts'
 
-export interface LiveMetadata {
-  readonly name: string
-  readonly namespace?: string
-  readonly uid: string
-  readonly resourceVersion: string
-  readonly generation?: number
-  readonly creationTimestamp?: string
-  readonly deletionTimestamp?: string
-  readonly labels?: Readonly<Record<string, string>>
-  readonly annotations?: Readonly<Record<string, string>>
-  readonly finalizers?: readonly string[]
-  readonly ownerReferences?: readonly OwnerReference[]
-}
-
-export interface OwnerReference {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly name: string
-  readonly uid: string
-  readonly controller?: boolean
-}
-
-/** An object as the API server has it. */
-export interface Live extends KindRef {
-  readonly metadata: LiveMetadata
-}
-
-/** An object as the API server has it, with the fields that its reader knows of. */
-export type LiveOf<Fields extends object> = Live & Omit<Fields, keyof Live>
+export type { Live, LiveMetadata, LiveOf, OwnerReference } from '../src/api/live.ts'
 
 /**
  * A kind whose objects tell how a cluster is doing; their events wake it. The main child and the kinds of `owns` need
@@ -38,6 +10,8 @@ export type LiveOf<Fields extends object> = Live & Omit<Fields, keyof Live>
 export interface Watch extends KindRef {
   /** Only objects with these labels are kept in memory. */
   readonly selector?: string
+  /** What a reading by name, a deletion or an operation does to such objects; they are only watched without it. */
+  readonly changes?: readonly ('get' | 'patch' | 'delete')[]
   /** The name of the DatabaseCluster, in the namespace of the object, that the object tells of. */
   clusterOf(object: Live): string | undefined
 }

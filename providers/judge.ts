@@ -1,23 +1,24 @@
 /** Runs rules over what is given and says everything that is wrong, in one order, whoever asks. */
 import type { DatabaseCluster } from '../src/api/database-cluster.ts'
-import { asWarning, type Finding, found, notSupported, orderFindings } from '../src/api/finding.ts'
+import { asWarning, type Finding, found, notSupported, orderFindings, withoutEchoes } from '../src/api/finding.ts'
+import { rememberEach } from '../src/api/memory.ts'
 import type { OpsRequest } from '../src/api/ops-request.ts'
 import { type Path, root, valueAt } from '../src/api/path.ts'
-import type { ClusterGiven, Provider } from './contract.ts'
+import type { ClusterGiven, OperationGiven, Provider } from './contract.ts'
 import { withDefaults } from './defaults.ts'
 import type { Facts } from './facts.ts'
 import type { Registry } from './registry.ts'
-import type { Rule } from './rule.ts'
+import { findings, type Rule } from './rule.ts'
+import { editRules } from './rules/gitops.ts'
 import { clusterRules } from './rules/index.ts'
 import { operationRules } from './rules/operations/index.ts'
 import { asAsked, granted, isWish } from './wish.ts'
 
-/** What the rules find, in their order. */
-export function findings<Given>(rules: readonly Rule<Given>[], given: Given): Finding[] {
-  return rules.flatMap(({ id, severity, check }) =>
-    [...check(given)].map((problem) => found({ id, severity }, problem))
-  )
-}
+const rulesFor = rememberEach(({ rules }: Provider): readonly Rule<ClusterGiven>[] => [...clusterRules, ...rules])
+const operationRulesFor = rememberEach(({ operationRules: more = [] }: Provider): readonly Rule<OperationGiven>[] => [
+  ...operationRules,
+  ...more
+])
 
 export interface Change<Subject> {
   readonly after: Subject
@@ -29,9 +30,11 @@ export function judgeCluster({ after, before }: Change<DatabaseCluster>, registr
   if (after.metadata.deletionTimestamp !== undefined) return [] // on its way out: nothing may hold it up
   const provider = registry.find(after, before)
   if (provider === undefined) return unknownProvider(after, registry)
-  const rules = [...clusterRules, ...provider.rules]
-  const all = findings(rules, { cluster: after, before, provider, facts })
-  return orderFindings(before === undefined ? all : ratcheted(all, after, before, rules, provider, facts))
+  const given = { cluster: after, before, provider, facts }
+  const all = findings(rulesFor(provider), given)
+  if (before === undefined) return orderFindings(withoutEchoes(all))
+  const edited = [...ratcheted(all, after, before, provider, facts), ...findings(editRules, given)]
+  return orderFindings(withoutEchoes(edited))
 }
 
 /**
@@ -42,12 +45,11 @@ function ratcheted(
   all: Finding[],
   after: DatabaseCluster,
   before: DatabaseCluster,
-  rules: readonly Rule<ClusterGiven>[],
   provider: Provider,
   facts: Facts
 ): Finding[] {
   if (!all.some(({ severity }) => severity === 'deny')) return all
-  const old = known(rules, before, provider, facts)
+  const old = known(before, provider, facts)
   return all.map((finding) => (old.has(identity(finding, after)) ? asWarning(finding) : finding))
 }
 
@@ -82,15 +84,21 @@ function steps(path: Path, object: DatabaseCluster): string {
 export function judgeOperation({ after, before }: Change<OpsRequest>, registry: Registry, facts: Facts): Finding[] {
   if (after.metadata.deletionTimestamp !== undefined) return []
   const stored = facts.find('DatabaseCluster', after.spec.clusterRef, after.metadata.namespace)
-  const provider = stored && registry.find(stored, stored)
+  const provider = stored ? registry.find(stored, stored) : providerOfBackup(after, registry, facts)
   const cluster = stored && provider ? completed(stored, provider) : stored
-  const rules = [...operationRules, ...(provider?.operationRules ?? [])]
+  const rules = provider ? operationRulesFor(provider) : operationRules
   const all = findings(rules, { request: after, before, cluster, provider, facts })
   const impossible = all.filter(({ rule }) => rule === 'ops/unsupported')
   if (impossible.length > 0) return impossible // how it was asked for does not matter then
   const denied = new Set(all.filter(({ severity }) => severity === 'deny').map(({ path }) => String(path)))
   const result = before === undefined && cluster && provider ? resultOf(after, cluster, provider, facts) : []
-  return orderFindings([...all, ...result.filter(({ path }) => !denied.has(String(path)))])
+  return orderFindings(withoutEchoes([...all, ...result.filter(({ path }) => !denied.has(String(path)))]))
+}
+
+/** A restore may be of a cluster that is gone: the backup still knows who made it. */
+function providerOfBackup({ spec, metadata }: OpsRequest, { providers }: Registry, facts: Facts): Provider | undefined {
+  const backup = spec.restore && facts.find('DatabaseBackup', spec.restore.backup.name, metadata.namespace)
+  return providers.find(({ name }) => name === backup?.status?.provider)
 }
 
 /** What the rules for clusters find in the cluster as the operation would leave it, told where the request asks for it. */
@@ -107,7 +115,8 @@ export function judgeScale(stored: DatabaseCluster, replicas: number, registry: 
   const cluster = completed(stored, provider)
   const after = { ...cluster, spec: { ...cluster.spec, clusterSize: replicas } }
   const asked = root.child('spec', 'replicas')
-  return orderFindings(newFindings(after, cluster, provider, facts).map((finding) => ({ ...finding, path: asked })))
+  const caused = withoutEchoes(newFindings(after, cluster, provider, facts))
+  return orderFindings(caused.map((finding) => ({ ...finding, path: asked })))
 }
 
 /** A stored cluster as it is meant: it may have been stored while nobody was there to add its defaults. */
@@ -116,20 +125,14 @@ const completed = (cluster: DatabaseCluster, provider: Provider): DatabaseCluste
 
 /** What is found about a change that somebody else makes for the user, without what was there before it. */
 function newFindings(after: DatabaseCluster, cluster: DatabaseCluster, provider: Provider, facts: Facts): Finding[] {
-  const rules = [...clusterRules, ...provider.rules]
-  const old = known(rules, cluster, provider, facts)
-  const all = findings(rules, { cluster: after, before: cluster, provider, facts })
+  const old = known(cluster, provider, facts)
+  const all = findings(rulesFor(provider), { cluster: after, before: cluster, provider, facts })
   return all.filter((finding) => !old.has(identity(finding, after)))
 }
 
 /** What is wrong with a cluster as it is stored. */
-function known(
-  rules: readonly Rule<ClusterGiven>[],
-  cluster: DatabaseCluster,
-  provider: Provider,
-  facts: Facts
-): Set<string> {
-  const all = findings(rules, { cluster, before: cluster, provider, facts })
+function known(cluster: DatabaseCluster, provider: Provider, facts: Facts): Set<string> {
+  const all = findings(rulesFor(provider), { cluster, before: cluster, provider, facts })
   return new Set(all.map((finding) => identity(finding, cluster)))
 }
 

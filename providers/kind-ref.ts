@@ -1,5 +1,2 @@
 /** The name of a kind in Kubernetes. */
-export interface KindRef {
-  readonly apiVersion: string
-  readonly kind: string
-}
+export type { KindRef } from '../src/api/live.ts'

@@ -33,9 +33,10 @@ export function judgeValue(book: ParameterBook, name: string, value: string): Ve
 export function bareMemory(book: ParameterBook, name: string, value: string): Verdict | undefined {
   const parameter = lookUp(book, name)
   const units = book.dialect.units.memory
-  if (parameter?.type !== 'memory' || isEmpty(units) || judgeValue(book, name, value) !== undefined) return undefined
+  if (parameter?.type !== 'memory' || isEmpty(units)) return undefined
   const written = readAmount(value, book.dialect)
   if (written === undefined || written.unit !== '' || written.amount <= 0) return undefined
+  if (judgeValue(book, name, value) !== undefined) return undefined
   const { unit = '' } = parameter
   const { meaning, short } = bareMeaning(written.amount, unit, units)
   if (short === `${written.amount}${unit}` && !Object.hasOwn(units, unit)) return undefined // no unit says it better
@@ -94,15 +95,15 @@ function judgeAmount(
   const { name, unit = '' } = parameter
   const { numbers, units: known } = dialect
   const number = numbers.rounded ? 'number' : 'whole number'
-  const needsUnit = `${name} takes a ${number} with a unit: ${either(Object.keys(units))}`
+  const needsUnit = () => `${name} takes a ${number} with a unit: ${either(Object.keys(units))}`
   const written = readAmount(value, dialect)
-  if (written === undefined) return { why: needsUnit }
+  if (written === undefined) return { why: needsUnit() }
 
   const counted = sizeOf(unit, units) ?? 1
   const size = written.unit === '' ? counted : sizeOf(written.unit, units, known.anyCase)
-  if (size === undefined) return verdict(needsUnit, write(withLikelyUnit(written, units)))
+  if (size === undefined) return verdict(needsUnit(), write(withLikelyUnit(written, units)))
   if (typeof written.amount !== 'bigint' && !numbers.rounded) {
-    return verdict(needsUnit, write(inLargestUnit(converted(written.amount, size, counted), unit, units)))
+    return verdict(needsUnit(), write(inLargestUnit(converted(written.amount, size, counted), unit, units)))
   }
   if (isWithin(parameter, converted(written.amount, size, counted))) return undefined
   const why = `${name} is ${what}${range(parameter, (bound) => inLargestUnit(bound, unit, units))}`

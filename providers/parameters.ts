@@ -1,4 +1,5 @@
 /** Questions about the names of settings: is one known, what was meant, whose is it, does it restart members. */
+import { rememberEach } from '../src/api/memory.ts'
 import type { Dialect } from './dialect.ts'
 import { nearestWord } from './nearest-word.ts'
 import type { FixedParameter, Parameter, ParameterTable } from './parameter-table.ts'
@@ -30,14 +31,14 @@ export interface KnownParameter extends Parameter {
 
 const COMPUTED = 'it cannot be set: the server computes it'
 
-const opened = new WeakMap<ParameterCatalogue, ReadonlyMap<string, ParameterBook>>()
+const booksOf = rememberEach(
+  (catalogue: ParameterCatalogue): ReadonlyMap<string, ParameterBook> =>
+    new Map(catalogue.tables.map((table) => [table.line, openBook(table, catalogue)]))
+)
 
 /** The book of one version line; undefined where nothing is known of that line. */
 export function bookFor(catalogue: ParameterCatalogue, line: string): ParameterBook | undefined {
-  const books =
-    opened.get(catalogue) ?? new Map(catalogue.tables.map((table) => [table.line, openBook(table, catalogue)]))
-  opened.set(catalogue, books)
-  return books.get(line)
+  return booksOf(catalogue).get(line)
 }
 
 /** Sorts a table and what is fixed by the names as the engine compares them. */

@@ -1,5 +1,8 @@
 /** A rule is a named pure function from what is given to what is wrong with it. */
-import type { Problem, RuleId, Severity } from '../src/api/finding.ts'
+import { type Finding, found, type Problem, type RuleId, type Severity } from '../src/api/finding.ts'
+
+/** Takes one thing that is wrong. */
+export type Report = (problem: Problem) => void
 
 export interface Rule<Given> {
   /** Stable, like a linter's: people put it into ignores and search for it. */
@@ -11,5 +14,20 @@ export interface Rule<Given> {
   readonly why: string
   /** How to put it right, in general; each finding says it for its case. */
   readonly fix: string
-  readonly check: (given: Given) => Iterable<Problem>
+  /** Says everything that is wrong. It is called for every review: a generator in its place would cost twice as much. */
+  readonly check: (given: Given, report: Report) => Iterable<Problem> | void
+}
+
+/** What the rules find, in their order. */
+export function findings<Given>(rules: readonly Rule<Given>[], given: Given): Finding[] {
+  const all: Finding[] = []
+  let asked: Rule<Given> | undefined
+  const report = (problem: Problem) => {
+    if (asked !== undefined) all.push(found(asked, problem))
+  }
+  for (const rule of rules) {
+    asked = rule
+    for (const problem of rule.check(given, report) ?? []) report(problem)
+  }
+  return all
 }

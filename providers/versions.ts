@@ -71,6 +71,10 @@ export function resolveVersion(catalogue: VersionCatalogue, wanted: string | und
 
 const isWithin = (version: string, line: string): boolean => version === line || version.startsWith(`${line}.`)
 
+/** The version of an engine image; undefined where it is none of the catalogue's. */
+export const versionOfImage = ({ entries }: VersionCatalogue, image: unknown): string | undefined =>
+  entries.find(({ images }) => images.engine === image)?.version
+
 export type Move = 'none' | 'forward' | 'major' | 'skips' | 'back'
 
 /** What going from one version to another is. */

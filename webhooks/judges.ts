@@ -2,9 +2,9 @@
 
 import { additionsFor } from '../providers/defaults.ts'
 import type { Facts } from '../providers/facts.ts'
-import { findings, judgeCluster, judgeOperation, judgeScale } from '../providers/judge.ts'
+import { judgeCluster, judgeOperation, judgeScale } from '../providers/judge.ts'
 import type { Registry } from '../providers/registry.ts'
-import type { Rule } from '../providers/rule.ts'
+import { findings, type Rule } from '../providers/rule.ts'
 import {
   backupStorageRules,
   databaseBackupRules,
@@ -15,7 +15,7 @@ import {
 import { backupStorage } from '../src/api/backup-storage.ts'
 import { databaseBackup } from '../src/api/database-backup.ts'
 import { type DatabaseCluster, databaseCluster } from '../src/api/database-cluster.ts'
-import { asWarning, type Finding, found, invalid, orderFindings } from '../src/api/finding.ts'
+import { asWarning, type Finding, found, invalid, orderFindings, withoutEchoes } from '../src/api/finding.ts'
 import type { Kind } from '../src/api/kind.ts'
 import { monitoringConfig } from '../src/api/monitoring-config.ts'
 import { type OpsRequest, opsRequest } from '../src/api/ops-request.ts'
@@ -72,9 +72,8 @@ function supporting<Subject extends Named>(
     const isOld = (one: Finding) =>
       old?.some(({ rule, path }) => rule === one.rule && String(path) === String(one.path)) === true &&
       JSON.stringify(valueAt(before, one.path)) === JSON.stringify(valueAt(object, one.path))
-    return orderFindings(
-      findings(rules, { ...given, object, before }).map((finding) => (isOld(finding) ? asWarning(finding) : finding))
-    )
+    const all = findings(rules, { ...given, object, before })
+    return orderFindings(withoutEchoes(all.map((finding) => (isOld(finding) ? asWarning(finding) : finding))))
   })
 }
 

@@ -3,6 +3,7 @@ import type { DatabaseClusterSpec } from '../../src/api/database-cluster.ts'
 import type { Fragment, Given, Manifest } from '../contract.ts'
 import { type Cluster, PLUGIN, SCHEDULED_BACKUP } from './child.ts'
 import { archiveName } from './metadata.ts'
+import { backupStoreName, scheduledBackupName } from './names.ts'
 import { objectStore } from './object-store.ts'
 
 type Schedule = NonNullable<NonNullable<DatabaseClusterSpec['backup']>['schedules']>[number]
@@ -20,8 +21,6 @@ const NAMED: Readonly<Record<string, string>> = {
 /** CloudNativePG's schedules begin with seconds. */
 const withSeconds = (schedule: string): string => `0 ${NAMED[schedule] ?? schedule}`
 
-export const backupStoreName = (cluster: string): string => `${cluster}-backup`
-
 function scheduledBackup(
   { cluster: { metadata, spec } }: Given,
   { name, schedule, method, suspend }: Schedule
@@ -29,7 +28,10 @@ function scheduledBackup(
   const isSnapshot = method === 'volumeSnapshot'
   return {
     ...SCHEDULED_BACKUP,
-    metadata: { name: `${metadata.name}-${name}`, ...(metadata.namespace && { namespace: metadata.namespace }) },
+    metadata: {
+      name: scheduledBackupName(metadata.name, name),
+      ...(metadata.namespace && { namespace: metadata.namespace })
+    },
     spec: {
       cluster: { name: metadata.name },
       schedule: withSeconds(schedule),

@@ -57,6 +57,7 @@ export const capabilities: Capabilities = {
   exposeTypes: ['ClusterIP', 'NodePort', 'LoadBalancer'],
   exposeRoles: ['ReadWrite', 'ReadOnly'],
   monitoringTypes: ['Prometheus'],
+  obeys: ['cnpg.io'],
   tlsModes: ['Required', 'Optional'],
   operations: {
     Start: true,

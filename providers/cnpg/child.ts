@@ -3,15 +3,32 @@
 export const CLUSTER = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster' } as const
 export const POOLER = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Pooler' } as const
 export const SCHEDULED_BACKUP = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'ScheduledBackup' } as const
+export const BACKUP = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Backup' } as const
 export const OBJECT_STORE = { apiVersion: 'barmancloud.cnpg.io/v1', kind: 'ObjectStore' } as const
-export const POD_MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor' } as const
 export const CERTIFICATE = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' } as const
+export const VOLUME_SNAPSHOT = { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot' } as const
+export const JOB = { apiVersion: 'batch/v1', kind: 'Job' } as const
 
 /** The name that the barman-cloud plug-in goes by. */
 export const PLUGIN = 'barman-cloud.cloudnative-pg.io'
 
+/** The container that the plug-in puts into every member. */
+export const SIDECAR = 'plugin-barman-cloud'
+
 /** Annotations of a Cluster that CloudNativePG obeys. */
 export const HIBERNATION = 'cnpg.io/hibernation'
+export const FENCED = 'cnpg.io/fencedInstances'
+export const RECONCILIATION = 'cnpg.io/reconciliationLoop'
+export const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt'
+
+/** Labels that CloudNativePG puts on what it makes. */
+export const LABELS = {
+  cluster: 'cnpg.io/cluster',
+  podRole: 'cnpg.io/podRole',
+  instanceRole: 'cnpg.io/instanceRole',
+  volumeRole: 'cnpg.io/pvcRole',
+  pooler: 'cnpg.io/poolerName'
+} as const
 
 interface Resources {
   requests?: Record<string, string | number>
@@ -35,6 +52,20 @@ export interface PluginReference {
   parameters: { barmanObjectName: string; serverName: string }
 }
 
+interface SnapshotReference {
+  apiGroup: string
+  kind: string
+  name: string
+}
+
+export interface Recovery {
+  source?: string
+  volumeSnapshots?: { storage: SnapshotReference; walStorage?: SnapshotReference }
+  recoveryTarget?: { targetTime?: string; targetImmediate?: boolean; backupID?: string }
+  database?: string
+  owner?: string
+}
+
 export interface Cluster {
   metadata?: { annotations?: Record<string, string> }
   spec: {
@@ -45,7 +76,8 @@ export interface Cluster {
     resources?: Resources
     postgresql?: { parameters?: Record<string, string>; shared_preload_libraries?: string[]; pg_hba?: string[] }
     inheritedMetadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }
-    certificates?: { serverTLSSecret: string; serverCASecret: string }
+    certificates?: { serverTLSSecret?: string; serverCASecret?: string; serverAltDNSNames?: string[] }
+    smartShutdownTimeout?: number
     managed?: { services: { additional: { selectorType: 'rw' | 'ro'; serviceTemplate: ServiceTemplate }[] } }
     affinity?: {
       nodeSelector?: Record<string, string>
@@ -58,13 +90,7 @@ export interface Cluster {
     priorityClassName?: string
     plugins?: PluginReference[]
     backup?: { volumeSnapshot: { className?: string } }
-    bootstrap?: {
-      recovery?: {
-        source?: string
-        backup?: { name: string }
-        recoveryTarget?: { targetTime?: string; backupID?: string }
-      }
-    }
+    bootstrap?: { recovery?: Recovery }
     externalClusters?: { name: string; plugin: Omit<PluginReference, 'enabled' | 'isWALArchiver'> }[]
   }
 }
@@ -74,5 +100,8 @@ export interface Pooler {
   type: 'rw'
   instances: number
   pgbouncer: { poolMode: 'session'; parameters?: Record<string, string> }
-  template?: { spec: { containers: { name: 'pgbouncer'; resources?: Resources }[] } }
+  template: {
+    metadata: { labels: Record<string, string> }
+    spec: { containers: { name: 'pgbouncer'; resources?: Resources }[]; topologySpreadConstraints?: readonly object[] }
+  }
 }

@@ -1,19 +1,39 @@
 /** Members, image, volumes, resources, settings, certificates and ways in. */
 import type { DatabaseClusterSpec } from '../../src/api/database-cluster.ts'
-import type { Fragment, Given, Manifest } from '../contract.ts'
-import { CERTIFICATE, type Cluster } from './child.ts'
+import type { Fragment, Given } from '../contract.ts'
+import { neverLess } from '../volumes.ts'
+import { certificate, certificateSecret } from './certificate.ts'
+import type { Cluster } from './child.ts'
+import { exposedName } from './names.ts'
 
 /** Behind CloudNativePG's own first rules, which let its own connections in. */
 const TLS_ONLY = 'hostnossl all all all reject'
+
+/** While a primary waits for its clients to leave, it lets no new ones in: of CloudNativePG's three minutes, one idle client takes all. */
+const SECONDS_FOR_CLIENTS_TO_LEAVE = 15
 
 const SELECTORS = { ReadWrite: 'rw', ReadOnly: 'ro' } as const
 
 type Expose = NonNullable<DatabaseClusterSpec['expose']>[number]
 
-const walVolume = ({ volumes, storageClassName }: DatabaseClusterSpec) => {
-  const wal = volumes?.find(({ name }) => name === 'wal')
-  const storageClass = wal?.storageClassName ?? storageClassName
-  return wal && { size: wal.storage, ...(storageClass && { storageClass }) }
+/** CloudNativePG refuses every smaller size, also one that was never reached. */
+function volumes({ cluster: { spec }, found }: Given): Pick<Cluster['spec'], 'storage' | 'walStorage'> {
+  const { storage, storageClassName } = spec
+  const live = found.child<Cluster>()?.spec
+  const wal = spec.volumes?.find(({ name }) => name === 'wal')
+  const walClass = wal?.storageClassName ?? storageClassName
+  return {
+    storage: {
+      size: neverLess(storage, live?.storage?.size, []),
+      ...(storageClassName && { storageClass: storageClassName })
+    },
+    ...(wal && {
+      walStorage: {
+        size: neverLess(wal.storage, live?.walStorage?.size, []),
+        ...(walClass && { storageClass: walClass })
+      }
+    })
+  }
 }
 
 function settings({ config, backup }: DatabaseClusterSpec) {
@@ -32,7 +52,7 @@ function service(
   return {
     selectorType: SELECTORS[role],
     serviceTemplate: {
-      metadata: { name: `${cluster}-${name}`, ...(annotations && { annotations }) },
+      metadata: { name: exposedName(cluster, name), ...(annotations && { annotations }) },
       spec: {
         type,
         ...(sourceRanges?.length && { loadBalancerSourceRanges: sourceRanges }),
@@ -42,50 +62,18 @@ function service(
   }
 }
 
-/** The Secret that the servers' certificate is in: the user's own, or the one that an issuer fills. */
-const certificateSecret = ({ cluster: { metadata, spec } }: Given): string | undefined =>
-  spec.tls?.secretName || (spec.tls?.issuerRef && `${metadata.name}-server-tls`)
-
-function certificate({ cluster: { metadata, spec } }: Given): Manifest[] {
-  const { issuerRef, secretName } = spec.tls ?? {}
-  if (issuerRef === undefined || secretName) return []
-  const { name, namespace } = metadata
-  const services = [
-    `${name}-rw`,
-    `${name}-ro`,
-    `${name}-r`,
-    ...(spec.expose ?? []).map((expose) => `${name}-${expose.name}`)
-  ]
-  const dnsNames = services.flatMap((host) => [host, `${host}.${namespace}`, `${host}.${namespace}.svc`])
-  return [
-    {
-      ...CERTIFICATE,
-      metadata: { name: `${name}-server-tls`, ...(namespace && { namespace }) },
-      spec: {
-        secretName: `${name}-server-tls`,
-        // CloudNativePG reloads certificates of Secrets that carry this label
-        secretTemplate: { labels: { 'cnpg.io/reload': '' } },
-        usages: ['server auth'],
-        dnsNames,
-        issuerRef: { name: issuerRef.name, kind: issuerRef.kind, group: 'cert-manager.io' }
-      }
-    }
-  ]
-}
-
 /** clusterSize, version, storage, volumes, resources, config, tls and expose. */
 export function engine(given: Given): Fragment {
   const { cluster, version } = given
-  const { clusterSize, storage, storageClassName, resources, tls, expose } = cluster.spec
-  const wal = walVolume(cluster.spec)
+  const { clusterSize, resources, tls, expose } = cluster.spec
   const secret = certificateSecret(given)
   const child: Cluster = {
     spec: {
       instances: clusterSize,
       ...(version.images.engine && { imageName: version.images.engine }),
-      storage: { size: storage, ...(storageClassName && { storageClass: storageClassName }) },
-      ...(wal && { walStorage: wal }),
+      ...volumes(given),
       ...(resources && { resources }),
+      smartShutdownTimeout: SECONDS_FOR_CLIENTS_TO_LEAVE,
       postgresql: { parameters: settings(cluster.spec), ...(tls?.mode === 'Required' && { pg_hba: [TLS_ONLY] }) },
       ...(secret && { certificates: { serverTLSSecret: secret, serverCASecret: secret } }),
       ...(expose?.length && {

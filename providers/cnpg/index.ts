@@ -1,19 +1,28 @@
 /** PostgreSQL by CloudNativePG. */
-import type { Driver, Provider } from '../contract.ts'
+import type { Driver } from '../contract.ts'
+import { POD_MONITOR } from '../pod-monitor.ts'
 import { backup } from './backup.ts'
 import { capabilities } from './capabilities.ts'
-import { CERTIFICATE, CLUSTER, OBJECT_STORE, POD_MONITOR, POOLER, SCHEDULED_BACKUP } from './child.ts'
+import { CERTIFICATE, CLUSTER, OBJECT_STORE, POOLER, SCHEDULED_BACKUP } from './child.ts'
+import { cleanup } from './cleanup.ts'
+import { customActions } from './custom-actions.ts'
 import { dataSource } from './data-source.ts'
 import { engine } from './engine.ts'
+import { preReconcile } from './hold.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
+import { operationRules } from './operation-rules.ts'
 import { parameters } from './parameters.ts'
 import { proxy } from './proxy.ts'
 import { rules } from './rules.ts'
 import { podSchedulingPolicy } from './scheduling.ts'
+import { reads } from './source.ts'
+import { status } from './status.ts'
 import { versions } from './versions.ts'
+import { watches } from './watches.ts'
+import { yields } from './yields.ts'
 
-export const cnpg: Provider & Pick<Driver, 'applier'> = {
+export const cnpg: Driver = {
   name: 'cnpg',
   title: 'CloudNativePG',
   engine: 'postgresql',
@@ -21,10 +30,19 @@ export const cnpg: Provider & Pick<Driver, 'applier'> = {
   child: CLUSTER,
   owns: [POOLER, SCHEDULED_BACKUP, OBJECT_STORE, POD_MONITOR, CERTIFICATE],
   operatorRange: '>=1.28.0 <1.31.0',
+  installation: { selector: 'app.kubernetes.io/name=cloudnative-pg', image: 'cloudnative-pg' },
   supports: capabilities,
   versions,
   parameters,
   defaults: () => [],
   rules,
-  applier: { metadata, engine, proxy, monitoring, podSchedulingPolicy, backup, dataSource }
+  operationRules,
+  customActions,
+  applier: { metadata, engine, proxy, monitoring, podSchedulingPolicy, backup, dataSource },
+  watches,
+  reads,
+  preReconcile,
+  yields,
+  status,
+  cleanup
 }

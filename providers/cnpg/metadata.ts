@@ -1,18 +1,25 @@
 /** Labels for everything that CloudNativePG makes, what must be remembered with the child, and whether it sleeps. */
 import { ownLabels } from '../applier.ts'
 import type { Fragment, Given } from '../contract.ts'
+import { majorOf } from '../versions.ts'
 import { type Cluster, HIBERNATION } from './child.ts'
+import { versions } from './versions.ts'
 
 /** Kept on the child: under another name, the archive of before would be lost. */
 export const NOTED_ARCHIVE = 'dbaas.dev/archive'
 
+const OF_A_MAJOR = /-pg\d+$/
+
 /**
  * The name under which this cluster archives. It is another for each life of a cluster: an archive that is not empty
- * stops a restored cluster for good.
+ * stops a restored cluster for good. It is another for each major version too: what was archived before a major upgrade
+ * does not go with what comes after it.
  */
-export function archiveName({ cluster: { metadata }, noted }: Given): string {
+export function archiveName({ cluster: { metadata }, noted, version }: Given): string {
   const life = metadata.uid?.split('-')[0]
-  return noted[NOTED_ARCHIVE] ?? (life === undefined ? metadata.name : `${metadata.name}-${life}`)
+  const fresh = life === undefined ? metadata.name : `${metadata.name}-${life}`
+  const before = noted[NOTED_ARCHIVE]?.replace(OF_A_MAJOR, '')
+  return `${before ?? fresh}-pg${majorOf(versions, version.version)}`
 }
 
 /** stopped becomes hibernation: pods go, volumes stay. */

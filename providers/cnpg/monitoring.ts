@@ -1,26 +1,10 @@
-/** A PodMonitor of our own: the one that CloudNativePG makes is deprecated. */
+/** A PodMonitor of our own, for members and poolers: the ones that CloudNativePG makes are deprecated. */
 import type { Fragment, Given } from '../contract.ts'
-import { POD_MONITOR } from './child.ts'
+import { podMonitor } from '../pod-monitor.ts'
+import { LABELS } from './child.ts'
 
-const INTERVAL = '30s'
-
-export function monitoring({ cluster: { metadata, spec }, referred }: Given): Fragment {
+export function monitoring(given: Given): Fragment {
+  const { metadata, spec } = given.cluster
   if (!spec.monitoring?.enabled) return {}
-  const { interval = INTERVAL, labels } = referred.monitoring?.spec.prometheus ?? {}
-  return {
-    beside: [
-      {
-        ...POD_MONITOR,
-        metadata: {
-          name: metadata.name,
-          ...(metadata.namespace && { namespace: metadata.namespace }),
-          labels: { ...labels, ...spec.monitoring.labels }
-        },
-        spec: {
-          selector: { matchLabels: { 'cnpg.io/cluster': metadata.name } },
-          podMetricsEndpoints: [{ port: 'metrics', interval }]
-        }
-      }
-    ]
-  }
+  return { beside: [podMonitor(given, { [LABELS.cluster]: metadata.name })] }
 }

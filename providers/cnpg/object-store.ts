@@ -30,22 +30,29 @@ export function destination({ spec: { type, bucket, prefix } }: BackupStorage): 
 export interface Store {
   readonly name: string
   readonly namespace: string | undefined
+  /** Where in the storage; at its beginning when absent. */
+  readonly destinationPath?: string
   readonly retentionDays?: number | undefined
 }
 
-export function objectStore(storage: BackupStorage, { name, namespace, retentionDays }: Store): Manifest {
-  const { type, endpointUrl, credentialsSecretRef } = storage.spec
+export function objectStore(
+  storage: BackupStorage,
+  { name, namespace, destinationPath = destination(storage), retentionDays }: Store
+): Manifest {
+  const { type, region, endpointUrl, credentialsSecretRef } = storage.spec
   return {
     ...OBJECT_STORE,
     metadata: { name, ...(namespace && { namespace }) },
     spec: {
       configuration: {
-        destinationPath: destination(storage),
+        destinationPath,
         ...(endpointUrl && { endpointURL: endpointUrl }),
         ...CREDENTIALS[type](credentialsSecretRef.name),
         wal: { compression: 'gzip' },
         data: { compression: 'gzip' }
       },
+      // the object has a place for a region only in a Secret; the tools behind it read the variable
+      ...(region && { instanceSidecarConfiguration: { env: [{ name: 'AWS_DEFAULT_REGION', value: region }] } }),
       ...(retentionDays !== undefined && { retentionPolicy: `${retentionDays}d` })
     }
   }

@@ -34,10 +34,10 @@ export const poolerRules: readonly Rule<ClusterGiven>[] = [
     what: 'A setting of the pooler that CloudNativePG does not hand on to PgBouncer.',
     why: 'It has a closed list of names, and refuses the whole Pooler for any other; some it sets itself.',
     fix: 'Remove the entry, or mend its spelling; the message names the nearest one.',
-    *check(given) {
+    check(given, report) {
       for (const { item, at } of settingsOf(given)) {
         if (lookUp(pgbouncer, item.name) !== undefined) continue
-        yield forbidden(at.child('name'), { value: item.name, ...refusal(item.name) })
+        report(forbidden(at.child('name'), { value: item.name, ...refusal(item.name) }))
       }
     }
   },
@@ -47,13 +47,13 @@ export const poolerRules: readonly Rule<ClusterGiven>[] = [
     what: 'A value of a setting of the pooler that PgBouncer cannot read.',
     why: 'CloudNativePG hands values on as they are, and with a wrong one no pod of the pooler starts.',
     fix: 'Write plain numbers; times are seconds without a unit, and switches are 0 or 1.',
-    *check(given) {
+    check(given, report) {
       for (const { item, at } of settingsOf(given)) {
         const wrong = judgeValue(pgbouncer, item.name, item.value)
         if (wrong === undefined) continue
         const isTime = lookUp(pgbouncer, item.name)?.unit === 's'
         const fix = isTime ? 'write seconds, without a unit' : wrong.fix
-        yield unwise(at.child('value'), { value: item.value, why: wrong.why, fix })
+        report(unwise(at.child('value'), { value: item.value, why: wrong.why, fix }))
       }
     }
   }

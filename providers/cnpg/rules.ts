@@ -1,9 +1,9 @@
 /** What CloudNativePG refuses, or passes over in silence, beside what holds for every engine. */
-import { forbidden, invalid, type Problem } from '../../src/api/finding.ts'
+import { forbidden, invalid } from '../../src/api/finding.ts'
 import { bytesOf, canonicalQuantity, parseQuantity } from '../../src/api/quantity.ts'
 import { inLargestUnit } from '../amounts.ts'
 import type { ClusterGiven } from '../contract.ts'
-import type { Rule } from '../rule.ts'
+import type { Report, Rule } from '../rule.ts'
 import { parametersOf } from '../rules/config.ts'
 import { spec, withPaths } from '../rules/places.ts'
 import { stepOf } from '../rules/version.ts'
@@ -46,12 +46,12 @@ export const rules: readonly Rule<ClusterGiven>[] = [
     what: 'wal_level is set below what replication and backups need, or in other letters than CloudNativePG reads.',
     why: 'CloudNativePG keeps archive_mode on, which needs replica or more, and knows the words in lower case only.',
     fix: 'Write replica or logical, or remove the entry.',
-    *check(given) {
+    check(given, report) {
       const found = parameter(given, 'wal_level')
       const value = found?.item.value
       if (found === undefined || value === undefined || WAL_LEVELS.includes(value)) return
       const said = wrongWalLevel(value)
-      if (said !== undefined) yield forbidden(found.at.child('value'), { value, ...said })
+      if (said !== undefined) report(forbidden(found.at.child('value'), { value, ...said }))
     }
   },
   {
@@ -60,14 +60,16 @@ export const rules: readonly Rule<ClusterGiven>[] = [
     what: 'wal_log_hints is off on a cluster with replicas.',
     why: 'A former primary can only join again by pg_rewind, which needs it.',
     fix: 'Remove the entry; it is on by itself.',
-    *check(given) {
+    check(given, report) {
       const found = parameter(given, 'wal_log_hints')
       if (found === undefined || given.cluster.spec.clusterSize === 1 || !isOff(found.item.value)) return
-      yield forbidden(found.at.child('value'), {
-        value: found.item.value,
-        why: 'a former primary could not join again',
-        fix: 'remove this entry'
-      })
+      report(
+        forbidden(found.at.child('value'), {
+          value: found.item.value,
+          why: 'a former primary could not join again',
+          fix: 'remove this entry'
+        })
+      )
     }
   },
   {
@@ -92,12 +94,14 @@ export const rules: readonly Rule<ClusterGiven>[] = [
     what: 'The wal volume of a cluster that has one is removed.',
     why: 'CloudNativePG can add it later, but not take it away again.',
     fix: 'Put the entry back.',
-    *check({ cluster, before }) {
+    check({ cluster, before }, report) {
       if (before === undefined || walVolume(before) === undefined || walVolume(cluster) !== undefined) return
-      yield forbidden(spec.child('volumes'), {
-        why: 'the wal volume cannot be removed any more',
-        fix: 'put the entry back'
-      })
+      report(
+        forbidden(spec.child('volumes'), {
+          why: 'the wal volume cannot be removed any more',
+          fix: 'put the entry back'
+        })
+      )
     }
   },
   {
@@ -106,16 +110,18 @@ export const rules: readonly Rule<ClusterGiven>[] = [
     what: 'A major upgrade to a version before 16.',
     why: 'CloudNativePG upgrades in place only to PostgreSQL 16 and later.',
     fix: 'Go to 16 or later.',
-    *check(given) {
+    check(given, report) {
       const { cluster, provider } = given
       const step = stepOf(given)
       if (step === undefined || moveBetween(provider.versions, step.from, step.to) !== 'major') return
       if (compareVersions(majorOf(provider.versions, step.to), OLDEST_UPGRADE_TARGET) >= 0) return
-      yield forbidden(spec.child('version'), {
-        value: cluster.spec.version,
-        why: `CloudNativePG upgrades in place only to ${OLDEST_UPGRADE_TARGET} and later`,
-        fix: `go to ${OLDEST_UPGRADE_TARGET} or later`
-      })
+      report(
+        forbidden(spec.child('version'), {
+          value: cluster.spec.version,
+          why: `CloudNativePG upgrades in place only to ${OLDEST_UPGRADE_TARGET} and later`,
+          fix: `go to ${OLDEST_UPGRADE_TARGET} or later`
+        })
+      )
     }
   },
   {
@@ -124,14 +130,16 @@ export const rules: readonly Rule<ClusterGiven>[] = [
     what: 'Backups are on and continuous archiving is off.',
     why: 'A base backup of PostgreSQL is only whole with the write-ahead log that was written while it ran.',
     fix: 'Leave pitr away or on, or switch backups off.',
-    *check({ cluster }) {
+    check({ cluster }, report) {
       const { backup } = cluster.spec
       if (!backup?.enabled || backup.pitr?.enabled !== false) return
-      yield forbidden(BACKUP.child('pitr', 'enabled'), {
-        value: false,
-        why: 'backups of PostgreSQL need the archive to be whole',
-        fix: 'remove it, or set backup.enabled to false'
-      })
+      report(
+        forbidden(BACKUP.child('pitr', 'enabled'), {
+          value: false,
+          why: 'backups of PostgreSQL need the archive to be whole',
+          fix: 'remove it, or set backup.enabled to false'
+        })
+      )
     }
   },
   {
@@ -140,7 +148,7 @@ export const rules: readonly Rule<ClusterGiven>[] = [
     what: 'Schedules that want to keep their backups for different times.',
     why: 'CloudNativePG has one retention for all backups of a cluster in an object store.',
     fix: 'Use the same number of days in every schedule.',
-    *check({ cluster }) {
+    check({ cluster }, report) {
       if (!cluster.spec.backup?.enabled) return
       const kept = withPaths(cluster.spec.backup.schedules, BACKUP.child('schedules')).filter(
         ({ item }) => item.retention?.days !== undefined && item.method !== 'volumeSnapshot'
@@ -148,11 +156,13 @@ export const rules: readonly Rule<ClusterGiven>[] = [
       const [first] = kept
       for (const { item, at } of kept) {
         if (first === undefined || item.retention?.days === first.item.retention?.days) continue
-        yield invalid(at.child('retention', 'days'), {
-          value: item.retention?.days,
-          why: `${first.item.name} keeps ${first.item.retention?.days}, and one retention holds for all schedules`,
-          fix: 'use the same number in every schedule'
-        })
+        report(
+          invalid(at.child('retention', 'days'), {
+            value: item.retention?.days,
+            why: `${first.item.name} keeps ${first.item.retention?.days}, and one retention holds for all schedules`,
+            fix: 'use the same number in every schedule'
+          })
+        )
       }
     }
   },
@@ -162,14 +172,16 @@ export const rules: readonly Rule<ClusterGiven>[] = [
     what: 'Retention on a schedule of volume snapshots.',
     why: 'CloudNativePG never removes volume snapshots.',
     fix: 'Remove retention, and delete old DatabaseBackups by hand.',
-    *check({ cluster }) {
+    check({ cluster }, report) {
       if (!cluster.spec.backup?.enabled) return
       for (const { item, at } of withPaths(cluster.spec.backup.schedules, BACKUP.child('schedules'))) {
         if (item.method !== 'volumeSnapshot' || item.retention === undefined) continue
-        yield forbidden(at.child('retention'), {
-          why: 'CloudNativePG never removes volume snapshots',
-          fix: 'remove it'
-        })
+        report(
+          forbidden(at.child('retention'), {
+            why: 'CloudNativePG never removes volume snapshots',
+            fix: 'remove it'
+          })
+        )
       }
     }
   }
@@ -192,7 +204,7 @@ function wrongWalLevel(value: string) {
     : undefined
 }
 
-function* tooManyBuffers(given: ClusterGiven): Generator<Problem> {
+function tooManyBuffers(given: ClusterGiven, report: Report): void {
   const found = parameter(given, 'shared_buffers')
   const bytes = found && memoryBytes(found.item.value, PAGE)
   const memory = memoryOf(given)
@@ -200,21 +212,25 @@ function* tooManyBuffers(given: ClusterGiven): Generator<Problem> {
   const { value } = found.item
   const amount = inLargestUnit(bytes, 'B', dialect.units.memory)
   if (bytes > bytesOf(memory)) {
-    yield invalid(found.at.child('value'), {
-      value,
-      why: `shared_buffers of ${amount} is more than the ${canonicalQuantity(memory)} of memory that a member has`,
-      fix: 'use about a quarter of resources.requests.memory'
-    })
+    report(
+      invalid(found.at.child('value'), {
+        value,
+        why: `shared_buffers of ${amount} is more than the ${canonicalQuantity(memory)} of memory that a member has`,
+        fix: 'use about a quarter of resources.requests.memory'
+      })
+    )
     return
   }
   const requested = parseQuantity(given.cluster.spec.resources?.requests?.memory)
   const misread = /^\+?\d+$/.test(value) ? memoryBytes(value, MB) : undefined
   if (requested === undefined || misread === undefined || misread <= bytesOf(requested)) return
-  yield invalid(found.at.child('value'), {
-    value,
-    why: `CloudNativePG counts a bare shared_buffers in MB, and ${inLargestUnit(misread, 'B', dialect.units.memory)} is more than the ${canonicalQuantity(requested)} of memory`,
-    fix: `write "${amount}"`
-  })
+  report(
+    invalid(found.at.child('value'), {
+      value,
+      why: `CloudNativePG counts a bare shared_buffers in MB, and ${inLargestUnit(misread, 'B', dialect.units.memory)} is more than the ${canonicalQuantity(requested)} of memory`,
+      fix: `write "${amount}"`
+    })
+  )
 }
 
 /** PostgreSQL takes any beginning of its words that fits only one of them. */
@@ -222,7 +238,7 @@ const isOff = (value: string): boolean =>
   value === '0' ||
   (value !== '' && value !== 'o' && ['off', 'false', 'no'].some((word) => word.startsWith(value.toLowerCase())))
 
-function* wrongWalSizes(given: ClusterGiven): Generator<Problem> {
+function wrongWalSizes(given: ClusterGiven, report: Report): void {
   const sizes = (['min_wal_size', 'max_wal_size'] as const).map((name) => {
     const found = parameter(given, name)
     return { name, found, bytes: memoryBytes(found?.item.value ?? WAL_DEFAULTS[name], MB) }
@@ -231,19 +247,23 @@ function* wrongWalSizes(given: ClusterGiven): Generator<Problem> {
   if (least?.bytes === undefined || most?.bytes === undefined) return // said by config/value
   const at = (most.found ?? least.found)?.at.child('value')
   if (at !== undefined && least.bytes >= most.bytes) {
-    yield invalid(at, {
-      value: (most.found ?? least.found)?.item.value,
-      why: `min_wal_size is not below max_wal_size (without an entry they are ${WAL_DEFAULTS.min_wal_size} and ${WAL_DEFAULTS.max_wal_size})`,
-      fix: 'set both so that min_wal_size is smaller'
-    })
+    report(
+      invalid(at, {
+        value: (most.found ?? least.found)?.item.value,
+        why: `min_wal_size is not below max_wal_size (without an entry they are ${WAL_DEFAULTS.min_wal_size} and ${WAL_DEFAULTS.max_wal_size})`,
+        fix: 'set both so that min_wal_size is smaller'
+      })
+    )
   }
   const volume = parseQuantity(walVolume(given.cluster)?.storage)
   for (const { name, found, bytes } of sizes) {
     if (found === undefined || volume === undefined || bytes === undefined || bytes < bytesOf(volume)) continue
-    yield invalid(found.at.child('value'), {
-      value: found.item.value,
-      why: `${name} does not fit on the wal volume of ${walVolume(given.cluster)?.storage}`,
-      fix: 'lower it or enlarge the volume'
-    })
+    report(
+      invalid(found.at.child('value'), {
+        value: found.item.value,
+        why: `${name} does not fit on the wal volume of ${walVolume(given.cluster)?.storage}`,
+        fix: 'lower it or enlarge the volume'
+      })
+    )
   }
 }

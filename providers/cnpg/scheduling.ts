@@ -1,23 +1,33 @@
-/** Where the members run: what the cluster says itself wins over the policy it names. */
+/** Where the members run. */
 import type { Fragment, Given } from '../contract.ts'
-import type { Cluster } from './child.ts'
+import { schedulingOf } from '../placement.ts'
+import { type Cluster, LABELS } from './child.ts'
 
-export function podSchedulingPolicy({ cluster, referred }: Given): Fragment {
-  const inline = cluster.spec.podSchedulingPolicy?.engine
-  const policy = referred.policy?.spec.engine
-  if (inline === undefined && policy === undefined) return {}
-  const { nodeSelector, tolerations, affinity, topologySpreadConstraints, priorityClassName } = { ...policy, ...inline }
+type Spreads = ReturnType<typeof schedulingOf>['topologySpreadConstraints']
+
+/** A spread that does not say which pods it counts means those of its own role. */
+export const counting = (spreads: Spreads, matchLabels: Record<string, string>): Spreads =>
+  spreads?.map((spread) => ({ ...spread, labelSelector: spread.labelSelector ?? { matchLabels } }))
+
+export function podSchedulingPolicy(given: Given): Fragment {
+  const { nodeSelector, tolerations, affinity, topologySpreadConstraints, priorityClassName } = schedulingOf(
+    given,
+    'engine'
+  )
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity ?? {}
+  const members = { [LABELS.cluster]: given.cluster.metadata.name, [LABELS.podRole]: 'instance' }
+  const spreads = counting(topologySpreadConstraints, members)
+  const placed = {
+    ...(nodeSelector && { nodeSelector }),
+    ...(tolerations && { tolerations }),
+    ...(nodeAffinity && { nodeAffinity }),
+    ...(podAffinity && { additionalPodAffinity: podAffinity }),
+    ...(podAntiAffinity && { additionalPodAntiAffinity: podAntiAffinity })
+  }
   const child: Cluster = {
     spec: {
-      affinity: {
-        ...(nodeSelector && { nodeSelector }),
-        ...(tolerations && { tolerations }),
-        ...(nodeAffinity && { nodeAffinity }),
-        ...(podAffinity && { additionalPodAffinity: podAffinity }),
-        ...(podAntiAffinity && { additionalPodAntiAffinity: podAntiAffinity })
-      },
-      ...(topologySpreadConstraints && { topologySpreadConstraints }),
+      ...(Object.keys(placed).length > 0 && { affinity: placed }),
+      ...(spreads && { topologySpreadConstraints: spreads }),
       ...(priorityClassName && { priorityClassName })
     }
   }

@@ -73,6 +73,7 @@ export const capabilities: Capabilities = {
   exposeTypes: ['ClusterIP', 'NodePort', 'LoadBalancer'],
   exposeRoles: ['ReadWrite', 'ReadOnly'],
   monitoringTypes: ['Prometheus', 'PMM'],
+  obeys: ['percona.com'],
   tlsModes: ['Required', 'Optional'],
   operations: {
     Start: true,

@@ -3,9 +3,10 @@
 export const CLUSTER = { apiVersion: 'ps.percona.com/v1', kind: 'PerconaServerMySQL' } as const
 export const BACKUP = { apiVersion: 'ps.percona.com/v1', kind: 'PerconaServerMySQLBackup' } as const
 export const RESTORE = { apiVersion: 'ps.percona.com/v1', kind: 'PerconaServerMySQLRestore' } as const
-export const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const
-export const POD_MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor' } as const
 export const CERTIFICATE = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' } as const
+
+/** The version of the operator whose templates the children follow. */
+export const CR_VERSION = '1.2.0'
 
 /** Services that the operator makes for itself, behind the name of the cluster. */
 export const OWN_SERVICES = [
@@ -62,13 +63,13 @@ export interface Cluster {
     pause?: boolean
     updateStrategy?: 'SmartUpdate' | 'RollingUpdate'
     upgradeOptions?: { apply: 'disabled' }
-    /** All of them, or the API server answers with the failure of its own rule instead of its message. */
+    /** All of them are written, or the API server answers with the failure of its own rule instead of its message. */
     unsafeFlags?: {
-      mysqlSize: boolean
-      proxy: boolean
-      proxySize: boolean
-      orchestrator: boolean
-      orchestratorSize: boolean
+      mysqlSize?: boolean
+      proxy?: boolean
+      proxySize?: boolean
+      orchestrator?: boolean
+      orchestratorSize?: boolean
     }
     storageScaling?: { enableVolumeScaling: boolean }
     initContainer?: { image: string }
@@ -142,7 +143,8 @@ export interface Restore {
   spec: {
     clusterName: string
     backupName?: string
-    backupSource?: { destination: string; storage: Storage }
+    backupSource?: { destination: string; storage: Omit<Storage, 'containerOptions'> }
+    containerOptions?: Storage['containerOptions']
   }
   status?: { state?: string; stateDescription?: string; completed?: string }
 }

@@ -12,14 +12,16 @@ export const operationRules: readonly Rule<OperationGiven>[] = [
     what: 'A switchover that says who shall take over.',
     why: 'The primary is made to leave, and the group elects another one; the operator has no means to choose.',
     fix: 'Leave candidate away.',
-    *check({ request, before }) {
+    check({ request, before }, report) {
       const candidate = request.spec.switchover?.candidate
       if (before !== undefined || !candidate) return
-      yield forbidden(spec.child('switchover', 'candidate'), {
-        value: candidate,
-        why: 'the group elects its next primary by itself',
-        fix: 'leave it away'
-      })
+      report(
+        forbidden(spec.child('switchover', 'candidate'), {
+          value: candidate,
+          why: 'the group elects its next primary by itself',
+          fix: 'leave it away'
+        })
+      )
     }
   },
   {
@@ -28,9 +30,9 @@ export const operationRules: readonly Rule<OperationGiven>[] = [
     what: 'A restore to a moment between backups.',
     why: 'There is no archive of what was written behind a backup: point-in-time recovery of this operator is a technology preview.',
     fix: 'Restore a backup as it is.',
-    *check({ request, before }) {
+    check({ request, before }, report) {
       if (before !== undefined || request.spec.restore?.pitr === undefined) return
-      yield forbidden(spec.child('restore', 'pitr'), { why: NO_ARCHIVE.why, fix: 'restore a backup as it is' })
+      report(forbidden(spec.child('restore', 'pitr'), { why: NO_ARCHIVE.why, fix: 'restore a backup as it is' }))
     }
   }
 ]

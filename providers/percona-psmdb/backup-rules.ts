@@ -32,13 +32,15 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'Retention of increments.',
     why: 'The operator counts bases; increments go with theirs, and are of no use without it.',
     fix: 'Set retention in the schedule that makes the bases.',
-    *check(given) {
+    check(given, report) {
       for (const { item, at } of schedulesOf(given)) {
         if (item.method !== INCREMENT || item.retention === undefined) continue
-        yield forbidden(at.child('retention'), {
-          why: 'increments go with their base, and the operator counts bases only',
-          fix: `remove it, and set it in the schedule of method ${INCREMENT_BASE}`
-        })
+        report(
+          forbidden(at.child('retention'), {
+            why: 'increments go with their base, and the operator counts bases only',
+            fix: `remove it, and set it in the schedule of method ${INCREMENT_BASE}`
+          })
+        )
       }
     }
   },
@@ -48,16 +50,18 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'Increments, and no schedule that makes their bases.',
     why: 'Without a base the first increment fails; with a single one a restore needs every increment since.',
     fix: 'Add a schedule of method incremental-base.',
-    *check(given) {
+    check(given, report) {
       const all = schedulesOf(given).filter(({ item }) => item.suspend !== true)
       if (all.some(({ item }) => item.method === INCREMENT_BASE)) return
       for (const { item, at } of all) {
         if (item.method !== INCREMENT) continue
-        yield unwise(at.child('method'), {
-          value: item.method,
-          why: 'no schedule makes the bases that increments need',
-          fix: `add one of method ${INCREMENT_BASE}`
-        })
+        report(
+          unwise(at.child('method'), {
+            value: item.method,
+            why: 'no schedule makes the bases that increments need',
+            fix: `add one of method ${INCREMENT_BASE}`
+          })
+        )
       }
     }
   },
@@ -67,15 +71,17 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'Backups of files where the storage engine keeps none.',
     why: 'inMemory has no files to copy.',
     fix: 'Use method logical.',
-    *check(given) {
+    check(given, report) {
       if (!isInMemory(given.cluster)) return
       for (const { item, at } of schedulesOf(given)) {
         if (!OF_FILES.includes(item.method)) continue
-        yield forbidden(at.child('method'), {
-          value: item.method,
-          why: 'it copies files, and storage engine inMemory has none',
-          fix: 'use logical'
-        })
+        report(
+          forbidden(at.child('method'), {
+            value: item.method,
+            why: 'it copies files, and storage engine inMemory has none',
+            fix: 'use logical'
+          })
+        )
       }
     }
   },
@@ -85,24 +91,28 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'A BackupStorage with fields that the backup tool does not have for its type.',
     why: 'They would be passed over: the tool would go to another place, or check a certificate that it should not.',
     fix: 'Remove the field from the BackupStorage, or use one of type S3.',
-    *check(given) {
+    check(given, report) {
       const storage = storageOf(given)
       if (storage === undefined || storage.spec.type === 'S3') return
       const { type, endpointUrl, verifyTls } = storage.spec
       const value = storage.metadata.name
       if (type === 'GCS' && endpointUrl !== undefined) {
-        yield forbidden(STORAGE, {
-          value,
-          why: 'has an endpointUrl, and the backup tool knows its own way to GCS',
-          fix: 'remove endpointUrl from it'
-        })
+        report(
+          forbidden(STORAGE, {
+            value,
+            why: 'has an endpointUrl, and the backup tool knows its own way to GCS',
+            fix: 'remove endpointUrl from it'
+          })
+        )
       }
       if (verifyTls === false) {
-        yield forbidden(STORAGE, {
-          value,
-          why: `has verifyTls false, and the backup tool checks the certificates of ${type} always`,
-          fix: 'remove verifyTls from it'
-        })
+        report(
+          forbidden(STORAGE, {
+            value,
+            why: `has verifyTls false, and the backup tool checks the certificates of ${type} always`,
+            fix: 'remove verifyTls from it'
+          })
+        )
       }
     }
   }

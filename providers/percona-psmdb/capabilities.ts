@@ -77,6 +77,7 @@ export const capabilities: Capabilities = {
   exposeTypes: ['ClusterIP', 'NodePort', 'LoadBalancer'],
   exposeRoles: ['ReadWrite'],
   monitoringTypes: ['Prometheus', 'PMM'],
+  obeys: ['percona.com'],
   tlsModes: ['Required', 'Optional', 'Disabled'],
   operations: {
     Start: true,

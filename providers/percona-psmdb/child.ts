@@ -3,7 +3,6 @@
 export const CLUSTER = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDB' } as const
 export const BACKUP = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDBBackup' } as const
 export const RESTORE = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDBRestore' } as const
-export const POD_MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor' } as const
 export const CERTIFICATE = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' } as const
 
 /**
@@ -15,24 +14,27 @@ export const SIBLINGS = [
   { apiVersion: 'ps.percona.com/v1', kind: 'PerconaServerMySQL' }
 ] as const
 
+/** Annotations of a Cluster while its backup agents read a storage anew. */
+export const RESYNCING = ['percona.com/resync-pbm', 'percona.com/resync-in-progress'] as const
+
 interface Resources {
   requests?: Record<string, string | number>
   limits?: Record<string, string | number>
 }
 
 /** Where the pods of one group run, what they have and what they carry. */
-interface PodGroup {
+export interface PodGroup {
   resources?: Resources
-  annotations?: Record<string, string>
   labels?: Record<string, string>
   nodeSelector?: Record<string, string>
   tolerations?: readonly object[]
-  affinity?: { antiAffinityTopologyKey?: string; advanced?: object }
+  affinity?: { advanced: object }
   topologySpreadConstraints?: readonly object[]
   priorityClassName?: string
   /** YAML of mongod or mongos. */
   configuration?: string
   sidecars?: readonly Sidecar[]
+  sidecarVolumes?: readonly { name: string; secret: { secretName: string } }[]
 }
 
 interface Sidecar {
@@ -41,6 +43,7 @@ interface Sidecar {
   args?: string[]
   ports?: { name: string; containerPort: number }[]
   env?: { name: string; valueFrom: { secretKeyRef: { name: string; key: string } } }[]
+  volumeMounts?: { name: string; mountPath: string }[]
 }
 
 export interface Expose {
@@ -59,7 +62,6 @@ export interface ReplicaSet extends PodGroup {
   }
   storage?: { engine: string }
   expose?: Expose & { enabled: boolean }
-  replsetOverrides?: Record<string, { priority: number }>
 }
 
 interface Bucket {
@@ -87,22 +89,22 @@ export interface Task {
 }
 
 export interface Cluster {
-  metadata?: { annotations?: Record<string, string>; finalizers?: string[] }
+  metadata?: { annotations?: Record<string, string> }
   spec: {
     crVersion?: string
     image?: string
+    imagePullPolicy?: 'IfNotPresent'
     pause?: boolean
-    unsafeFlags?: { replsetSize?: boolean; mongosSize?: boolean; tls?: boolean }
+    unsafeFlags?: { replsetSize: boolean; mongosSize: boolean; tls: boolean }
     upgradeOptions?: { apply: 'disabled'; setFCV: boolean }
     storageScaling?: { enableVolumeScaling: boolean }
-    secrets?: { users?: string; ssl?: string; sslInternal?: string }
+    secrets?: { users: string; encryptionKey: string; ssl?: string; sslInternal?: string }
     tls?: { mode: 'requireTLS' | 'preferTLS' | 'disabled' }
     replsets?: ReplicaSet[]
     sharding?: {
-      enabled: boolean
-      balancer?: { enabled: boolean }
-      configsvrReplSet: Omit<ReplicaSet, 'name'>
-      mongos: PodGroup & { size: number; expose?: Expose }
+      enabled?: boolean
+      configsvrReplSet?: Partial<Omit<ReplicaSet, 'name'>>
+      mongos?: PodGroup & { size?: number; expose?: Expose }
     }
     backup?: {
       enabled: boolean
@@ -119,36 +121,34 @@ export interface ClusterStatus {
   state?: string
   message?: string
   observedGeneration?: number
-  size: number
-  ready: number
-  host?: string
+  /** Told once the cluster has been ready. */
   mongoVersion?: string
-  mongoImage?: string
   backupVersion?: string
-  pmmStatus?: string
-  mongos?: { size: number; ready: number; status?: string; message?: string }
+  mongos?: { ready: number; status?: string; message?: string }
+  /** Config servers are among them. */
   replsets?: Record<
     string,
-    {
-      size: number
-      ready: number
-      status?: string
-      message?: string
-      members?: Record<string, { name?: string; stateStr?: string }>
-    }
+    { ready: number; status?: string; message?: string; members?: Record<string, { stateStr?: string }> }
   >
+  conditions?: { type: string; status: string; message?: string }[]
 }
 
 export interface Backup {
-  spec: { clusterName: string; storageName: string; type: string }
+  spec: { clusterName: string }
+  status?: {
+    state?: string
+    start?: string
+    completed?: string
+    latestRestorableTime?: string
+    error?: string
+  }
 }
 
 export interface Restore {
   spec: {
     clusterName: string
-    backupName?: string
-    storageName?: string
-    backupSource?: { type: string; destination: string } & Omit<Storage, 'type' | 'main'>
+    backupSource: { type: string; destination: string } & Omit<Storage, 'type' | 'main'>
     pitr?: { type: 'latest' } | { type: 'date'; date: string }
   }
+  status?: { state?: string; completed?: string; error?: string }
 }

@@ -1,10 +1,10 @@
 /** Settings become nested YAML: of mongod in spec.config, of mongos in spec.proxy.config. */
-import { forbidden, invalid, type Problem, unwise } from '../../src/api/finding.ts'
+import { forbidden, invalid, unwise } from '../../src/api/finding.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { ClusterGiven } from '../contract.ts'
 import { judgeValue } from '../parameter-values.ts'
 import { fixedParameter, isKnown, nearestName } from '../parameters.ts'
-import type { Rule } from '../rule.ts'
+import type { Report, Rule } from '../rule.ts'
 import { bookOf } from '../rules/config.ts'
 import { spec, withPaths } from '../rules/places.ts'
 
@@ -39,14 +39,16 @@ export const settingRules: readonly Rule<ClusterGiven>[] = [
     what: 'A name with nothing between two dots, or at its end.',
     why: 'Names are paths into the configuration file, and every part of a path has a name.',
     fix: 'Write the path as the MongoDB manual has it, such as operationProfiling.mode.',
-    *check(given) {
+    check(given, report) {
       for (const { item, at } of [...members(given), ...routers(given)]) {
         if (!/\.(\.|$)/.test(item.name)) continue
-        yield invalid(at.child('name'), {
-          value: item.name,
-          why: 'has nothing between two dots, or at its end',
-          fix: 'write the path as the MongoDB manual has it'
-        })
+        report(
+          invalid(at.child('name'), {
+            value: item.name,
+            why: 'has nothing between two dots, or at its end',
+            fix: 'write the path as the MongoDB manual has it'
+          })
+        )
       }
     }
   },
@@ -56,7 +58,10 @@ export const settingRules: readonly Rule<ClusterGiven>[] = [
     what: 'A setting that has a value and others below it.',
     why: 'In the configuration file a name has either a value or a block of names.',
     fix: 'Remove one of them.',
-    check: (given) => [...valuesWithBlocks(members(given)), ...valuesWithBlocks(routers(given))]
+    check(given, report) {
+      valuesWithBlocks(members(given), report)
+      valuesWithBlocks(routers(given), report)
+    }
   },
   {
     id: 'config/mongos',
@@ -64,19 +69,21 @@ export const settingRules: readonly Rule<ClusterGiven>[] = [
     what: 'A setting of mongos that it does not have, or that the operator keeps for itself.',
     why: 'mongos keeps no data and does not start with settings about it.',
     fix: 'Set it in spec.config, or remove it.',
-    *check(given) {
+    check(given, report) {
       const book = bookOf(given)
       for (const { item, at } of routers(given)) {
         const fixed = book && fixedParameter(book, item.name)
         if (fixed !== undefined) {
           const { why, instead: fix = 'remove this entry' } = fixed
-          yield forbidden(at.child('name'), { value: item.name, why, fix })
+          report(forbidden(at.child('name'), { value: item.name, why, fix }))
         } else if (OF_MONGOD.test(item.name)) {
-          yield forbidden(at.child('name'), {
-            value: item.name,
-            why: 'mongos keeps no data and does not have it',
-            fix: 'set it in spec.config'
-          })
+          report(
+            forbidden(at.child('name'), {
+              value: item.name,
+              why: 'mongos keeps no data and does not have it',
+              fix: 'set it in spec.config'
+            })
+          )
         }
       }
     }
@@ -92,39 +99,44 @@ export const settingRules: readonly Rule<ClusterGiven>[] = [
 ]
 
 /** Settings of mongos of which something is known, and that no other rule refuses. */
-function* judgedRouters(given: ClusterGiven) {
+function judgedRouters(given: ClusterGiven) {
   const book = bookOf(given)
-  if (book === undefined) return
-  for (const { item, at } of routers(given)) {
-    if (fixedParameter(book, item.name) !== undefined || OF_MONGOD.test(item.name) || !NAME.test(item.name)) continue
-    yield { ...item, at, book }
-  }
+  if (book === undefined) return []
+  return routers(given)
+    .filter(
+      ({ item: { name } }) => fixedParameter(book, name) === undefined && !OF_MONGOD.test(name) && NAME.test(name)
+    )
+    .map(({ item, at }) => ({ ...item, at, book }))
 }
 
-function* doubtfulRouters(given: ClusterGiven): Generator<Problem> {
+function doubtfulRouters(given: ClusterGiven, report: Report): void {
   for (const { name, value, at, book } of judgedRouters(given)) {
     const wrong = judgeValue(book, name, value)
-    if (wrong !== undefined) yield unwise(at.child('value'), { value, ...wrong })
+    if (wrong !== undefined) report(unwise(at.child('value'), { value, ...wrong }))
     // mongos has server parameters of its own, which are not in the book
     if (isKnown(book, name) || name.startsWith(FLAT) || OF_MONGOS.includes(name)) continue
     const near = nearestName(book, name)
-    yield unwise(at.child('name'), {
-      value: name,
-      why: `is not known in mongos ${book.table.line}`,
-      fix: near === undefined ? 'check the spelling' : `did you mean ${near}?`
-    })
+    report(
+      unwise(at.child('name'), {
+        value: name,
+        why: `is not known in mongos ${book.table.line}`,
+        fix: near === undefined ? 'check the spelling' : `did you mean ${near}?`
+      })
+    )
   }
 }
 
-function* valuesWithBlocks(settings: readonly Setting[]): Generator<Problem> {
+function valuesWithBlocks(settings: readonly Setting[], report: Report): void {
   for (const { item, at } of settings) {
     if (item.name.startsWith(FLAT)) continue
     const below = settings.find((other) => other.item.name.startsWith(`${item.name}.`))
     if (below === undefined) continue
-    yield forbidden(at.child('name'), {
-      value: item.name,
-      why: `${below.item.name} stands below it, and a name has either a value or a block`,
-      fix: 'remove one of them'
-    })
+    report(
+      forbidden(at.child('name'), {
+        value: item.name,
+        why: `${below.item.name} stands below it, and a name has either a value or a block`,
+        fix: 'remove one of them'
+      })
+    )
   }
 }

@@ -1,9 +1,9 @@
 /** What belongs to a replica set, and what to shards: routers, config servers, and the data that fits. */
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
-import { forbidden, type Problem, unwise } from '../../src/api/finding.ts'
+import { forbidden, unwise } from '../../src/api/finding.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { ClusterGiven } from '../contract.ts'
-import type { Rule } from '../rule.ts'
+import type { Report, Rule } from '../rule.ts'
 import { spec, withPaths } from '../rules/places.ts'
 import { arrangementOf, isSharded } from './arrangement.ts'
 import { CONFIG_SERVER_VOLUME, REPLICA_SET, SHARDED } from './capabilities.ts'
@@ -17,12 +17,14 @@ export const shapeRules: readonly Rule<ClusterGiven>[] = [
     what: 'Routers in front of a replica set.',
     why: 'mongos routes between shards; the clients of a replica set find its primary by themselves.',
     fix: 'Remove proxy, or use topology sharded.',
-    *check(given) {
+    check(given, report) {
       if (!given.cluster.spec.proxy?.enabled || arrangementOf(given) !== REPLICA_SET) return
-      yield forbidden(PROXY, {
-        why: 'mongos routes between shards, and this is one replica set',
-        fix: `remove it, or use topology.type ${SHARDED}`
-      })
+      report(
+        forbidden(PROXY, {
+          why: 'mongos routes between shards, and this is one replica set',
+          fix: `remove it, or use topology.type ${SHARDED}`
+        })
+      )
     }
   },
   {
@@ -31,13 +33,15 @@ export const shapeRules: readonly Rule<ClusterGiven>[] = [
     what: 'A sharded cluster without routers.',
     why: 'Through mongos shards join the cluster, and clients find their data.',
     fix: 'Leave proxy away or on.',
-    *check(given) {
+    check(given, report) {
       if (given.cluster.spec.proxy?.enabled !== false || !isSharded(given)) return
-      yield forbidden(PROXY.child('enabled'), {
-        value: false,
-        why: 'without mongos no shard joins the cluster, and no client finds its data',
-        fix: 'remove it'
-      })
+      report(
+        forbidden(PROXY.child('enabled'), {
+          value: false,
+          why: 'without mongos no shard joins the cluster, and no client finds its data',
+          fix: 'remove it'
+        })
+      )
     }
   },
   {
@@ -46,14 +50,16 @@ export const shapeRules: readonly Rule<ClusterGiven>[] = [
     what: 'A single config server for shards of several members.',
     why: 'It knows where all data is; while it restarts no data is moved and nobody new finds it.',
     fix: 'Use three.',
-    *check(given) {
+    check(given, report) {
       const { clusterSize, topology } = given.cluster.spec
       if (!isSharded(given) || topology?.configServers !== 1 || clusterSize === 1) return
-      yield unwise(spec.child('topology', 'configServers'), {
-        value: 1,
-        why: 'it knows where all data is, and nothing takes its place while it restarts',
-        fix: 'use 3'
-      })
+      report(
+        unwise(spec.child('topology', 'configServers'), {
+          value: 1,
+          why: 'it knows where all data is, and nothing takes its place while it restarts',
+          fix: 'use 3'
+        })
+      )
     }
   },
   {
@@ -62,15 +68,17 @@ export const shapeRules: readonly Rule<ClusterGiven>[] = [
     what: 'A volume for config servers in a replica set.',
     why: 'Only sharded clusters have config servers.',
     fix: 'Remove the entry.',
-    *check(given) {
+    check(given, report) {
       if (arrangementOf(given) !== REPLICA_SET) return
       for (const { item, at } of withPaths(given.cluster.spec.volumes, spec.child('volumes'))) {
         if (item.name !== CONFIG_SERVER_VOLUME) continue
-        yield forbidden(at.child('name'), {
-          value: item.name,
-          why: 'a replica set has no config servers',
-          fix: 'remove this entry'
-        })
+        report(
+          forbidden(at.child('name'), {
+            value: item.name,
+            why: 'a replica set has no config servers',
+            fix: 'remove this entry'
+          })
+        )
       }
     }
   },
@@ -101,26 +109,30 @@ function originOf({ cluster, before, facts }: ClusterGiven): Origin | undefined 
   return origin?.spec.engine === cluster.spec.engine ? { cluster: origin, at } : undefined
 }
 
-function* unfitSource(given: ClusterGiven): Generator<Problem> {
+function unfitSource(given: ClusterGiven, report: Report): void {
   const origin = originOf(given)
   if (origin === undefined) return
   const { topology, dataSource } = given.cluster.spec
   const [was, will] = [arrangementOf({ cluster: origin.cluster, before: undefined }), arrangementOf(given)]
   const value = dataSource?.cluster?.name ?? dataSource?.backup?.name
   if (was !== will) {
-    yield forbidden(origin.at, {
-      value,
-      why: `holds the data of topology ${was}, and this cluster is ${will}`,
-      fix: `set spec.topology.type to ${was}`
-    })
+    report(
+      forbidden(origin.at, {
+        value,
+        why: `holds the data of topology ${was}, and this cluster is ${will}`,
+        fix: `set spec.topology.type to ${was}`
+      })
+    )
     return
   }
   // how many shards there were when a backup was made is not known
   const [from, into] = [origin.cluster.spec.topology?.shards ?? 1, topology?.shards ?? 1]
   if (!isSharded(given) || dataSource?.cluster === undefined || into >= from) return
-  yield forbidden(spec.child('topology', 'shards'), {
-    value: topology?.shards,
-    why: `${value} has ${from} shards, and each needs one here`,
-    fix: `use ${from} or more`
-  })
+  report(
+    forbidden(spec.child('topology', 'shards'), {
+      value: topology?.shards,
+      why: `${value} has ${from} shards, and each needs one here`,
+      fix: `use ${from} or more`
+    })
+  )
 }

@@ -46,17 +46,19 @@ export const steeringRules: readonly Rule<ClusterGiven>[] = [
     what: 'A port, a replica set name, a storage engine or encryption at rest that changes in a cluster that exists.',
     why: 'Members that have restarted would not find the others, or would not read their own data.',
     fix: 'Put the value back; for another one create a new cluster from a logical backup.',
-    *check(given) {
+    check(given, report) {
       const { before, cluster } = given
       if (before === undefined) return
       for (const [name, otherwise] of Object.entries(KEPT)) {
         const [was, is] = [valueIn(before, name), valueIn(cluster, name)]
         if ((was ?? otherwise) === (is ?? otherwise)) continue
-        yield forbidden(entry(given, name)?.at ?? spec.child('config'), {
-          value: is,
-          why: said(name),
-          fix: was === undefined ? 'remove this entry' : `put ${name} back to "${was}"`
-        })
+        report(
+          forbidden(entry(given, name)?.at ?? spec.child('config'), {
+            value: is,
+            why: said(name),
+            fix: was === undefined ? 'remove this entry' : `put ${name} back to "${was}"`
+          })
+        )
       }
     }
   },
@@ -66,17 +68,19 @@ export const steeringRules: readonly Rule<ClusterGiven>[] = [
     what: 'A storage engine that the operator does not run, or inMemory together with encryption at rest.',
     why: 'The operator encrypts data at rest unless it is told not to, and inMemory has none.',
     fix: 'Use wiredTiger, or inMemory with security.enableEncryption "false".',
-    *check(given) {
+    check(given, report) {
       const engine = entry(given, ENGINE)
       if (engine === undefined) return
       if (!ENGINES.includes(engine.value)) {
-        yield notSupported(engine.at, { value: engine.value, supported: ENGINES })
+        report(notSupported(engine.at, { value: engine.value, supported: ENGINES }))
       } else if (isInMemory(given.cluster) && valueIn(given.cluster, ENCRYPTION) !== 'false') {
-        yield invalid(engine.at, {
-          value: engine.value,
-          why: 'the operator encrypts data at rest, and inMemory has none',
-          fix: `set ${ENCRYPTION} to "false" as well`
-        })
+        report(
+          invalid(engine.at, {
+            value: engine.value,
+            why: 'the operator encrypts data at rest, and inMemory has none',
+            fix: `set ${ENCRYPTION} to "false" as well`
+          })
+        )
       }
     }
   },
@@ -86,17 +90,19 @@ export const steeringRules: readonly Rule<ClusterGiven>[] = [
     what: 'A size of the cache beside a memory limit.',
     why: 'With a memory limit the operator starts mongod with a size made from it, which counts more than the configuration.',
     fix: 'Remove the entry, and choose the memory limit.',
-    *check(given) {
+    check(given, report) {
       const limit = given.cluster.spec.resources?.limits?.memory
       if (limit === undefined) return
       for (const name of MEMORY_SIZES) {
         const size = entry(given, name)
         if (size === undefined) continue
-        yield forbidden(size.at, {
-          value: size.value,
-          why: `${name} does not count: the operator passes a size of its own, made from the memory limit of ${limit}`,
-          fix: 'remove this entry, and choose the memory limit by it'
-        })
+        report(
+          forbidden(size.at, {
+            value: size.value,
+            why: `${name} does not count: the operator passes a size of its own, made from the memory limit of ${limit}`,
+            fix: 'remove this entry, and choose the memory limit by it'
+          })
+        )
       }
     }
   },
@@ -106,14 +112,16 @@ export const steeringRules: readonly Rule<ClusterGiven>[] = [
     what: 'One replica set name for every shard.',
     why: 'Each shard is a replica set, and their names must differ.',
     fix: 'Remove the entry; the operator calls them rs0, rs1 and so on.',
-    *check(given) {
+    check(given, report) {
       const name = entry(given, SET_NAME)
       if (name === undefined || !isSharded(given)) return
-      yield forbidden(name.at, {
-        value: name.value,
-        why: 'every shard would have this name, and their names must differ',
-        fix: 'remove this entry'
-      })
+      report(
+        forbidden(name.at, {
+          value: name.value,
+          why: 'every shard would have this name, and their names must differ',
+          fix: 'remove this entry'
+        })
+      )
     }
   },
   {
@@ -122,14 +130,16 @@ export const steeringRules: readonly Rule<ClusterGiven>[] = [
     what: 'A cluster that asks nobody for a password.',
     why: 'Everybody who reaches a member may read and write everything.',
     fix: 'Remove the entry where data matters.',
-    *check(given) {
+    check(given, report) {
       const authorization = entry(given, AUTHORIZATION)
       if (authorization?.value !== 'disabled') return
-      yield unwise(authorization.at, {
-        value: 'disabled',
-        why: said(AUTHORIZATION),
-        fix: 'remove this entry'
-      })
+      report(
+        unwise(authorization.at, {
+          value: 'disabled',
+          why: said(AUTHORIZATION),
+          fix: 'remove this entry'
+        })
+      )
     }
   }
 ]

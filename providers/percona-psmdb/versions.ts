@@ -1,15 +1,22 @@
 /** The versions of Percona Server for MongoDB that the operator 1.22 runs, with the backup agent that goes with it. */
 import type { VersionCatalogue, VersionEntry } from '../versions.ts'
 
-/** Runs beside every member, whatever version that has. */
-const BACKUP_AGENT = 'percona/percona-backup-mongodb:2.12.0'
+/** The behaviour of the operator that children are written for. */
+export const CR_VERSION = '1.22.0'
+
+/** Run beside every member, whatever version that has. */
+const BESIDE = {
+  backup: 'percona/percona-backup-mongodb:2.12.0',
+  pmm: 'percona/pmm-client:3.6.0',
+  metrics: 'percona/mongodb_exporter:0.47.0'
+}
 
 function entry(vendor: string, deprecated?: VersionEntry['deprecated']): VersionEntry {
   const [version = vendor] = vendor.split('-')
   return {
     version,
     vendor,
-    images: { engine: `percona/percona-server-mongodb:${vendor}`, backup: BACKUP_AGENT },
+    images: { engine: `percona/percona-server-mongodb:${vendor}`, ...BESIDE },
     ...(deprecated && { deprecated })
   }
 }

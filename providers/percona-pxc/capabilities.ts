@@ -6,8 +6,9 @@ export const HAPROXY: ProxyType = { type: 'haproxy', minReplicas: 2, replicas: 2
 /** Reads queries and sends each where it belongs; keeps what it learned on a volume. */
 export const PROXYSQL: ProxyType = { type: 'proxysql', minReplicas: 2, replicas: 2 }
 
-/** The volume of each ProxySQL; 2Gi when it is not named. */
+/** The volume of each ProxySQL, and its size where it is not named. */
 export const PROXYSQL_VOLUME = 'proxysql'
+export const STANDARD_VOLUME = '2Gi'
 
 /** xbcloud, the uploader, reaches GCS only by the S3 protocol: a BackupStorage of type S3 with an endpointUrl. */
 const OBJECT_STORES = ['S3', 'Azure']
@@ -72,6 +73,7 @@ export const capabilities: Capabilities = {
   exposeTypes: ['ClusterIP', 'NodePort', 'LoadBalancer'],
   exposeRoles: ['ReadWrite', 'ReadOnly'],
   monitoringTypes: ['Prometheus', 'PMM'],
+  obeys: ['percona.com'],
   tlsModes: ['Required', 'Optional', 'Disabled'],
   operations: {
     Start: true,

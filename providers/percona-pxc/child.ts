@@ -3,8 +3,9 @@
 export const CLUSTER = { apiVersion: 'pxc.percona.com/v1', kind: 'PerconaXtraDBCluster' } as const
 export const BACKUP = { apiVersion: 'pxc.percona.com/v1', kind: 'PerconaXtraDBClusterBackup' } as const
 export const RESTORE = { apiVersion: 'pxc.percona.com/v1', kind: 'PerconaXtraDBClusterRestore' } as const
-export const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const
-export const POD_MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor' } as const
+
+/** The version of the operator whose templates the children follow. */
+export const CR_VERSION = '1.19.0'
 
 /** Services that the operator makes for itself, behind the name of the cluster. */
 export const OWN_SERVICES = ['pxc', 'pxc-unready', 'haproxy', 'haproxy-replicas', 'proxysql', 'proxysql-unready']
@@ -71,6 +72,7 @@ export interface Cluster {
     haproxy?: PodGroup & { enabled: boolean; exposeReplicas?: { enabled: boolean; onlyReaders: boolean } }
     proxysql?: PodGroup & { enabled: boolean; volumeSpec: Volume }
     pmm?: { enabled: boolean; image: string; serverHost: string; pxcParams?: string }
+    /** There even without backups: an object that asks for one would crash the operator. */
     backup?: {
       image: string
       allowParallel?: boolean
@@ -146,6 +148,7 @@ export interface Restore {
     pxcCluster: string
     backupName?: string
     backupSource?: BackupSource
+    containerOptions?: Storage['containerOptions']
     pitr?: { type: 'latest' | 'date'; date?: string; backupSource?: BackupSource }
   }
   status?: { state?: string; comments?: string; completed?: string }

@@ -1,6 +1,7 @@
 /** Backups, their schedules, and where they go. */
 import { coincide, isProblem, parseSchedule } from '../../src/api/cron.ts'
 import { forbidden, invalid, notSupported, required, unwise } from '../../src/api/finding.ts'
+import { rememberLast } from '../../src/api/memory.ts'
 import type { ClusterGiven } from '../contract.ts'
 import type { Rule } from '../rule.ts'
 import { spec, withPaths } from './places.ts'
@@ -9,15 +10,13 @@ const BACKUP = spec.child('backup')
 const SCHEDULES = BACKUP.child('schedules')
 
 /** The backup block and what the provider can do, where both are there; what is switched off is not judged. */
-function wantedBackup({ cluster, provider }: ClusterGiven) {
+const wantedBackup = rememberLast(({ cluster, provider }: ClusterGiven) => {
   const { backup } = cluster.spec
   const abilities = provider.supports.backups
   return backup?.enabled && abilities ? { backup, abilities } : undefined
-}
+})
 
-function schedulesOf(given: ClusterGiven) {
-  return withPaths(wantedBackup(given)?.backup.schedules, SCHEDULES)
-}
+const schedulesOf = rememberLast((given: ClusterGiven) => withPaths(wantedBackup(given)?.backup.schedules, SCHEDULES))
 
 export const backupRules: readonly Rule<ClusterGiven>[] = [
   {
@@ -26,13 +25,15 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'Backups are on and nobody says where they go.',
     why: 'A backup needs a bucket.',
     fix: 'Name a BackupStorage of the same namespace, or switch backups off.',
-    *check(given) {
+    check(given, report) {
       const wanted = wantedBackup(given)
       if (wanted === undefined || wanted.backup.storageRef !== undefined) return
-      yield required(BACKUP.child('storageRef'), {
-        why: 'backups are on and need a place to go',
-        fix: 'name a BackupStorage, or set enabled to false'
-      })
+      report(
+        required(BACKUP.child('storageRef'), {
+          why: 'backups are on and need a place to go',
+          fix: 'name a BackupStorage, or set enabled to false'
+        })
+      )
     }
   },
   {
@@ -41,10 +42,10 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'A schedule that cron cannot read, or that never comes.',
     why: 'The backups would never run, and nobody would notice before they are needed.',
     fix: 'Write minute, hour, day, month and weekday, in UTC.',
-    *check(given) {
+    check(given, report) {
       for (const { item, at } of schedulesOf(given)) {
         const parsed = parseSchedule(item.schedule)
-        if (isProblem(parsed)) yield invalid(at.child('schedule'), { value: item.schedule, ...parsed })
+        if (isProblem(parsed)) report(invalid(at.child('schedule'), { value: item.schedule, ...parsed }))
       }
     }
   },
@@ -54,11 +55,11 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'A backup method that the provider does not have.',
     why: 'Each child operator has its own ways of making backups.',
     fix: 'Use one of the methods that the message lists, or leave method away.',
-    *check(given) {
+    check(given, report) {
       const methods = wantedBackup(given)?.abilities.methods.map(({ method }) => method) ?? []
       for (const { item, at } of schedulesOf(given)) {
         if (item.method === undefined || item.method === '' || methods.includes(item.method)) continue
-        yield notSupported(at.child('method'), { value: item.method, supported: methods })
+        report(notSupported(at.child('method'), { value: item.method, supported: methods }))
       }
     }
   },
@@ -68,17 +69,19 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'Retention in a unit that the child operator cannot count.',
     why: 'Some count copies, others days; what cannot be counted is kept for ever.',
     fix: 'Use the unit that the message names.',
-    *check(given) {
+    check(given, report) {
       const countable = wantedBackup(given)?.abilities.retention
       for (const { item, at } of schedulesOf(given)) {
         const other = countable === 'days' ? 'copies' : 'days'
         const value = item.retention?.[other]
         if (countable === undefined || value === undefined) continue
-        yield forbidden(at.child('retention', other), {
-          value,
-          why: `${given.provider.title} counts ${countable}`,
-          fix: `write ${countable} instead`
-        })
+        report(
+          forbidden(at.child('retention', other), {
+            value,
+            why: `${given.provider.title} counts ${countable}`,
+            fix: `write ${countable} instead`
+          })
+        )
       }
     }
   },
@@ -88,7 +91,7 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'A kind of storage that the backup method or continuous archiving cannot write to.',
     why: 'Backup tools speak the protocols they speak.',
     fix: 'Use a BackupStorage of another type.',
-    *check(given) {
+    check(given, report) {
       const wanted = wantedBackup(given)
       const name = wanted?.backup.storageRef?.name
       if (wanted === undefined || name === undefined) return
@@ -96,19 +99,23 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
       if (type === undefined) return
       const [method] = wanted.abilities.methods
       if (method !== undefined && method.storageTypes.length > 0 && !method.storageTypes.includes(type)) {
-        yield forbidden(BACKUP.child('storageRef', 'name'), {
-          value: name,
-          why: `is of type ${type}, and method ${method.method} writes to ${method.storageTypes.join(', ')}`,
-          fix: 'use another BackupStorage'
-        })
+        report(
+          forbidden(BACKUP.child('storageRef', 'name'), {
+            value: name,
+            why: `is of type ${type}, and method ${method.method} writes to ${method.storageTypes.join(', ')}`,
+            fix: 'use another BackupStorage'
+          })
+        )
         return
       }
       const { pitrStorageTypes } = wanted.abilities
       if (!wanted.backup.pitr?.enabled || pitrStorageTypes.length === 0 || pitrStorageTypes.includes(type)) return
-      yield forbidden(BACKUP.child('pitr'), {
-        why: `${given.provider.title} archives to ${pitrStorageTypes.join(', ')}, and ${name} is of type ${type}`,
-        fix: 'use another BackupStorage, or set pitr.enabled to false'
-      })
+      report(
+        forbidden(BACKUP.child('pitr'), {
+          why: `${given.provider.title} archives to ${pitrStorageTypes.join(', ')}, and ${name} is of type ${type}`,
+          fix: 'use another BackupStorage, or set pitr.enabled to false'
+        })
+      )
     }
   },
   {
@@ -117,13 +124,15 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'A cluster of several members without backups.',
     why: 'Replicas protect against the loss of a machine, not against a wrong DELETE.',
     fix: 'Add a BackupStorage and a schedule.',
-    *check({ cluster, provider }) {
+    check({ cluster, provider }, report) {
       if (provider.supports.backups === undefined || cluster.spec.clusterSize === 1 || cluster.spec.backup?.enabled)
         return
-      yield unwise(BACKUP, {
-        why: 'there are no backups, and replicas copy mistakes as well',
-        fix: 'name a BackupStorage and a schedule'
-      })
+      report(
+        unwise(BACKUP, {
+          why: 'there are no backups, and replicas copy mistakes as well',
+          fix: 'name a BackupStorage and a schedule'
+        })
+      )
     }
   },
   {
@@ -132,11 +141,11 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'Backups are on, and no schedule makes any.',
     why: 'A place for backups makes none, and an archive without a backup restores nothing.',
     fix: 'Add a schedule.',
-    *check(given) {
+    check(given, report) {
       const wanted = wantedBackup(given)
       const runs = wanted?.backup.schedules?.some(({ suspend }) => suspend !== true)
       if (wanted === undefined || wanted.backup.storageRef === undefined || runs) return
-      yield unwise(SCHEDULES, { why: 'nothing makes backups by itself', fix: 'add a schedule that is not suspended' })
+      report(unwise(SCHEDULES, { why: 'nothing makes backups by itself', fix: 'add a schedule that is not suspended' }))
     }
   },
   {
@@ -145,13 +154,13 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'A schedule that keeps every backup for ever.',
     why: 'The bucket grows without end.',
     fix: 'Say how many copies or days are kept.',
-    *check(given) {
+    check(given, report) {
       const { retention: unit, methods = [] } = wantedBackup(given)?.abilities ?? {}
       const parts = methods.filter(({ partOf }) => partOf !== undefined).map(({ method }) => method)
       const unpruned = methods.filter(({ prunes }) => prunes === false).map(({ method }) => method)
       for (const { item, at } of schedulesOf(given)) {
         if (item.retention !== undefined || [...parts, ...unpruned].includes(item.method ?? '')) continue
-        yield unwise(at.child('retention'), { why: 'every backup is kept for ever', fix: `set ${unit}` })
+        report(unwise(at.child('retention'), { why: 'every backup is kept for ever', fix: `set ${unit}` }))
       }
     }
   },
@@ -161,7 +170,7 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
     what: 'Two schedules that run in the same minute.',
     why: 'Backups of one cluster run one after the other; the second waits or fails.',
     fix: 'Move one of them.',
-    *check(given) {
+    check(given, report) {
       const read = schedulesOf(given).flatMap(({ item, at }) => {
         const schedule = parseSchedule(item.schedule)
         return isProblem(schedule) || item.suspend === true ? [] : [{ name: item.name, at, schedule }]
@@ -169,7 +178,9 @@ export const backupRules: readonly Rule<ClusterGiven>[] = [
       for (const [position, { at, schedule }] of read.entries()) {
         const other = read.slice(0, position).find((earlier) => coincide(earlier.schedule, schedule))
         if (other === undefined) continue
-        yield unwise(at.child('schedule'), { why: `runs in the same minute as ${other.name}`, fix: 'move one of them' })
+        report(
+          unwise(at.child('schedule'), { why: `runs in the same minute as ${other.name}`, fix: 'move one of them' })
+        )
       }
     }
   }

@@ -1,9 +1,10 @@
 /** Fields that this provider cannot honour: refused with what to use instead, and never passed over in silence. */
 import { forbidden, notSupported, type Problem } from '../../src/api/finding.ts'
+import { rememberEach } from '../../src/api/memory.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { ClusterGiven, RefusedField } from '../contract.ts'
 import type { Rule } from '../rule.ts'
-import { spec, withPaths } from './places.ts'
+import { exposed, spec, withPaths } from './places.ts'
 
 /** Off, empty or absent asks for nothing; a block that is switched off is harmless whatever stands in it. */
 function asksForSomething(value: unknown): boolean {
@@ -27,9 +28,13 @@ function placesOf(value: unknown, steps: readonly string[], at: Path): { value: 
     : []
 }
 
+const withSteps = rememberEach((refused: readonly RefusedField[]) =>
+  refused.map((one) => ({ ...one, steps: one.field.split('.') }))
+)
+
 const refusals = (spec: object, refused: readonly RefusedField[], at: Path): Problem[] =>
-  refused.flatMap(({ field, why, fix }) =>
-    placesOf(spec, field.split('.'), at)
+  withSteps(refused).flatMap(({ steps, why, fix }) =>
+    placesOf(spec, steps, at)
       .filter(({ value }) => asksForSomething(value))
       .map(({ value, at }) => forbidden(at, { ...(typeof value === 'object' ? {} : { value }), why, fix }))
   )
@@ -41,7 +46,7 @@ export const capabilityRules: readonly Rule<ClusterGiven>[] = [
     what: 'A field that the provider cannot honour.',
     why: 'A field that is accepted and does nothing looks like one that works.',
     fix: 'Remove the field; the message says what to use instead.',
-    check: ({ cluster, provider }) => refusals(cluster.spec, provider.supports.refuses, spec)
+    check: ({ cluster, provider }, report) => refusals(cluster.spec, provider.supports.refuses, spec).forEach(report)
   },
   {
     id: 'capability/expose-type',
@@ -49,14 +54,14 @@ export const capabilityRules: readonly Rule<ClusterGiven>[] = [
     what: 'A way in that the engine cannot have.',
     why: 'Clients of some engines must reach each member, or only a primary, and not every kind of Service can do that.',
     fix: 'Use one of the types that the message lists.',
-    *check({ cluster, provider }) {
+    check({ cluster, provider }, report) {
       const { exposeTypes, exposeRoles } = provider.supports
-      for (const { item, at } of withPaths(cluster.spec.expose, spec.child('expose'))) {
+      for (const { item, at } of exposed(cluster)) {
         if (!exposeTypes.includes(item.type)) {
-          yield notSupported(at.child('type'), { value: item.type, supported: exposeTypes })
+          report(notSupported(at.child('type'), { value: item.type, supported: exposeTypes }))
         }
         if (item.role !== undefined && !exposeRoles.includes(item.role)) {
-          yield notSupported(at.child('role'), { value: item.role, supported: exposeRoles })
+          report(notSupported(at.child('role'), { value: item.role, supported: exposeRoles }))
         }
       }
     }
@@ -67,11 +72,11 @@ export const capabilityRules: readonly Rule<ClusterGiven>[] = [
     what: 'A kind of monitoring that the provider has not.',
     why: 'The child operator has no agent for it.',
     fix: 'Use one of the types that the message lists.',
-    *check({ cluster, provider }) {
+    check({ cluster, provider }, report) {
       const { monitoring } = cluster.spec
       const { monitoringTypes } = provider.supports
       if (!monitoring?.enabled || monitoring.type === undefined || monitoringTypes.includes(monitoring.type)) return
-      yield notSupported(spec.child('monitoring', 'type'), { value: monitoring.type, supported: monitoringTypes })
+      report(notSupported(spec.child('monitoring', 'type'), { value: monitoring.type, supported: monitoringTypes }))
     }
   },
   {
@@ -80,14 +85,16 @@ export const capabilityRules: readonly Rule<ClusterGiven>[] = [
     what: 'Two sources for the certificate of the servers.',
     why: 'Only one certificate is served; which of the two would be chance.',
     fix: 'Keep issuerRef or secretName.',
-    *check({ cluster }) {
+    check({ cluster }, report) {
       const { issuerRef, secretName } = cluster.spec.tls ?? {}
       if (!issuerRef || !secretName) return
-      yield forbidden(spec.child('tls', 'secretName'), {
-        value: secretName,
-        why: 'issuerRef is there as well, and one certificate is served',
-        fix: 'remove one of them'
-      })
+      report(
+        forbidden(spec.child('tls', 'secretName'), {
+          value: secretName,
+          why: 'issuerRef is there as well, and one certificate is served',
+          fix: 'remove one of them'
+        })
+      )
     }
   },
   {
@@ -96,11 +103,11 @@ export const capabilityRules: readonly Rule<ClusterGiven>[] = [
     what: 'A TLS mode that the provider has not.',
     why: 'Child operators switch encryption on for good, or let clients choose, or allow to have none.',
     fix: 'Use one of the modes that the message lists.',
-    *check({ cluster, provider }) {
+    check({ cluster, provider }, report) {
       const mode = cluster.spec.tls?.mode
       const { tlsModes } = provider.supports
       if (mode === undefined || tlsModes.includes(mode)) return
-      yield notSupported(spec.child('tls', 'mode'), { value: mode, supported: tlsModes })
+      report(notSupported(spec.child('tls', 'mode'), { value: mode, supported: tlsModes }))
     }
   }
 ]

@@ -1,5 +1,6 @@
 /** Settings of the engine, judged by what its servers and its child operator say of them. */
 import { duplicate, forbidden, invalid, unwise } from '../../src/api/finding.ts'
+import { rememberLast } from '../../src/api/memory.ts'
 import type { ClusterGiven } from '../contract.ts'
 import { bareMemory, judgeValue } from '../parameter-values.ts'
 import {
@@ -24,7 +25,7 @@ const LONGEST_NAME = 253
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/
 
 /** What is known of the settings of the version that the cluster runs, or will run. */
-export function bookOf(given: ClusterGiven): ParameterBook | undefined {
+export const bookOf = rememberLast((given: ClusterGiven): ParameterBook | undefined => {
   const { cluster, provider } = given
   const { versions, parameters } = provider
   const kept = versionInUse(given)
@@ -32,33 +33,32 @@ export function bookOf(given: ClusterGiven): ParameterBook | undefined {
   const version =
     kept ?? (resolveVersion(versions, cluster.spec.version) ?? resolveVersion(versions, undefined))?.version
   return version === undefined ? undefined : bookFor(parameters, lineOf(versions, version))
-}
+})
 
 /** The settings with their places, and whether the engine knows each, and as a secret. */
-export function parametersOf(given: ClusterGiven) {
+export const parametersOf = rememberLast((given: ClusterGiven) => {
   const book = bookOf(given)
   return withPaths(given.cluster.spec.config, CONFIG).map(({ item, at }) => {
     const known = book && lookUp(book, item.name)
     return { item, at, known: known !== undefined, secret: known?.secret === true }
   })
-}
+})
 
 /** Those of the engine, and those of the proxy, of which nothing more is known here. */
-export const everyParameter = (given: ClusterGiven) => {
+export const everyParameter = rememberLast((given: ClusterGiven) => {
   const { proxy } = given.cluster.spec
   const ofProxy = withPaths(proxy?.enabled ? proxy.config : undefined, spec.child('proxy', 'config'))
   return [...parametersOf(given), ...ofProxy.map((entry) => ({ ...entry, known: false, secret: false }))]
-}
+})
 
-/** Those that may be judged by their value: of a name that is right, known, and the user's to set. */
-function* judged(given: ClusterGiven) {
+/** Those that may be judged by their value, and what is wrong with it: of a name that is right, known, and the user's to set. */
+const judged = rememberLast((given: ClusterGiven) => {
   const book = bookOf(given)
-  if (book === undefined) return
-  for (const { item, at, known } of parametersOf(given)) {
-    if (!known || CONTROL.test(item.value) || fixedParameter(book, item.name) !== undefined) continue
-    yield { ...item, at, book }
-  }
-}
+  if (book === undefined) return []
+  return parametersOf(given)
+    .filter(({ item, known }) => known && !CONTROL.test(item.value) && fixedParameter(book, item.name) === undefined)
+    .map(({ item: { name, value }, at }) => ({ name, value, at, book, wrong: judgeValue(book, name, value) }))
+})
 
 /** The values by name, however the names are spelled. */
 const valuesByKey = (config: ClusterGiven['cluster']['spec']['config'], { dialect }: ParameterBook) =>
@@ -83,14 +83,16 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'A name that no setting can have.',
     why: 'Names become lines of configuration files; blanks, quotes, brackets and newlines would change what the file says.',
     fix: 'Use letters, digits, dots, dashes and underscores, and start with a letter.',
-    *check(given) {
+    check(given, report) {
       for (const { item, at } of everyParameter(given)) {
         if (NAME.test(item.name) && item.name.length <= LONGEST_NAME) continue
-        yield invalid(at.child('name'), {
-          value: item.name,
-          why: 'is not the name of a setting',
-          fix: 'use letters, digits, dots, dashes and underscores, and start with a letter'
-        })
+        report(
+          invalid(at.child('name'), {
+            value: item.name,
+            why: 'is not the name of a setting',
+            fix: 'use letters, digits, dots, dashes and underscores, and start with a letter'
+          })
+        )
       }
     }
   },
@@ -100,13 +102,15 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'A value with a newline or another control character.',
     why: 'A newline would end the setting and begin another one.',
     fix: 'Write the value on one line.',
-    *check(given) {
+    check(given, report) {
       for (const { item, at } of everyParameter(given)) {
         if (!CONTROL.test(item.value)) continue
-        yield invalid(at.child('value'), {
-          why: 'has a newline or another control character',
-          fix: 'write it on one line'
-        })
+        report(
+          invalid(at.child('value'), {
+            why: 'has a newline or another control character',
+            fix: 'write it on one line'
+          })
+        )
       }
     }
   },
@@ -116,14 +120,17 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'Two entries that the engine takes for the same setting.',
     why: 'Some engines do not tell upper from lower case, or a dash from an underscore; which entry wins is chance.',
     fix: 'Remove one of them.',
-    *check(given) {
-      const key = (name: string) => keyOf(name, given.provider.parameters.dialect)
-      const entries = parametersOf(given)
-      for (const [position, { item, at }] of entries.entries()) {
-        const first = entries.findIndex((entry) => key(entry.item.name) === key(item.name))
-        if (first === position) continue
-        const why = `is the same setting as ${entries[first]?.item.name}`
-        yield duplicate(at.child('name'), { value: item.name, why, fix: 'remove one of them' })
+    check(given, report) {
+      const { dialect } = given.provider.parameters
+      const names = new Map<string, string>()
+      for (const { item, at } of parametersOf(given)) {
+        const key = keyOf(item.name, dialect)
+        const first = names.get(key)
+        if (first === undefined) names.set(key, item.name)
+        else {
+          const why = `is the same setting as ${first}`
+          report(duplicate(at.child('name'), { value: item.name, why, fix: 'remove one of them' }))
+        }
       }
     }
   },
@@ -133,17 +140,19 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'A setting that the child operator keeps for itself.',
     why: 'It runs the engine by these settings; what users write there is dropped in silence or breaks the cluster.',
     fix: 'Remove the entry; where something else does what you want, the message names it.',
-    *check(given) {
+    check(given, report) {
       const book = bookOf(given)
       if (book === undefined) return
       for (const { item, at } of parametersOf(given)) {
         const fixed = fixedParameter(book, item.name)
         if (fixed === undefined) continue
-        yield forbidden(at.child('name'), {
-          value: item.name,
-          why: fixed.why,
-          fix: fixed.instead ?? 'remove this entry'
-        })
+        report(
+          forbidden(at.child('name'), {
+            value: item.name,
+            why: fixed.why,
+            fix: fixed.instead ?? 'remove this entry'
+          })
+        )
       }
     }
   },
@@ -153,10 +162,9 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'A value of the wrong type, outside the range, or not one of the words that the setting takes.',
     why: 'The server would refuse to start, or to reload, with it.',
     fix: 'Follow the message, which says what the setting takes.',
-    *check(given) {
-      for (const { name, value, at, book } of judged(given)) {
-        const wrong = book.table.exact ? judgeValue(book, name, value) : undefined
-        if (wrong !== undefined) yield invalid(at.child('value'), { value, ...wrong })
+    check(given, report) {
+      for (const { value, at, book, wrong } of judged(given)) {
+        if (wrong !== undefined && book.table.exact) report(invalid(at.child('value'), { value, ...wrong }))
       }
     }
   },
@@ -166,10 +174,9 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'A value that looks wrong, where what is known of the setting is not from the very server that runs.',
     why: 'The server may refuse to start with it; what is known is from documentation or a close relative.',
     fix: 'Check the value against the documentation of the engine.',
-    *check(given) {
-      for (const { name, value, at, book } of judged(given)) {
-        const wrong = book.table.exact ? undefined : judgeValue(book, name, value)
-        if (wrong !== undefined) yield unwise(at.child('value'), { value, ...wrong })
+    check(given, report) {
+      for (const { value, at, book, wrong } of judged(given)) {
+        if (wrong !== undefined && !book.table.exact) report(unwise(at.child('value'), { value, ...wrong }))
       }
     }
   },
@@ -179,18 +186,20 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'A name that the engine does not have in this version.',
     why: 'It may belong to an extension; if it is misspelt, the engine passes it over or does not start.',
     fix: 'Check the spelling; the message names the nearest one.',
-    *check(given) {
+    check(given, report) {
       const book = bookOf(given)
       if (book === undefined) return
       for (const { item, at } of parametersOf(given)) {
         if (!NAME.test(item.name) || isKnown(book, item.name) || fixedParameter(book, item.name) !== undefined) continue
         if (isGone(given, item.name)) continue // said by config/gone
         const near = nearestName(book, item.name)
-        yield unwise(at.child('name'), {
-          value: item.name,
-          why: `is not known in ${given.provider.engine} ${book.table.line}`,
-          fix: near === undefined ? 'check the spelling' : `did you mean ${near}?`
-        })
+        report(
+          unwise(at.child('name'), {
+            value: item.name,
+            why: `is not known in ${given.provider.engine} ${book.table.line}`,
+            fix: near === undefined ? 'check the spelling' : `did you mean ${near}?`
+          })
+        )
       }
     }
   },
@@ -200,15 +209,17 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'A move to a version that does not have a setting any more.',
     why: 'The server does not start with a setting that it does not know.',
     fix: 'Remove the setting first, then move.',
-    *check(given) {
+    check(given, report) {
       const book = bookOf(given)
       for (const { item, at } of parametersOf(given)) {
         if (book === undefined || !isGone(given, item.name)) continue
-        yield forbidden(at.child('name'), {
-          value: item.name,
-          why: `${given.provider.engine} ${book.table.line} does not have it any more, and would not start`,
-          fix: 'remove the entry first'
-        })
+        report(
+          forbidden(at.child('name'), {
+            value: item.name,
+            why: `${given.provider.engine} ${book.table.line} does not have it any more, and would not start`,
+            fix: 'remove the entry first'
+          })
+        )
       }
     }
   },
@@ -218,10 +229,10 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'An amount of memory without a unit.',
     why: 'The engine counts it in a unit of its own, which is seldom the one that was meant.',
     fix: 'Write the unit.',
-    *check(given) {
+    check(given, report) {
       for (const { name, value, at, book } of judged(given)) {
         const meaning = bareMemory(book, name, value)
-        if (meaning !== undefined) yield unwise(at.child('value'), { value, ...meaning })
+        if (meaning !== undefined) report(unwise(at.child('value'), { value, ...meaning }))
       }
     }
   },
@@ -231,7 +242,7 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
     what: 'A change that takes effect only when members restart.',
     why: 'Members are restarted one after the other; connections to each are cut once.',
     fix: 'Make such changes when that does not hurt.',
-    *check(given) {
+    check(given, report) {
       const book = bookOf(given)
       if (given.before === undefined || book === undefined) return
       const now = valuesByKey(given.cluster.spec.config, book)
@@ -240,9 +251,11 @@ export const configRules: readonly Rule<ClusterGiven>[] = [
       const names = [...new Set(changed)].filter((name) => needsRestart(book, name))
       if (names.length === 0) return
       const said = names.map((name) => spelled(book, name)).join(', ')
-      yield unwise(CONFIG, {
-        why: `${said} ${names.length === 1 ? 'takes' : 'take'} effect when members restart, one after the other`
-      })
+      report(
+        unwise(CONFIG, {
+          why: `${said} ${names.length === 1 ? 'takes' : 'take'} effect when members restart, one after the other`
+        })
+      )
     }
   }
 ]

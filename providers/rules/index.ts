@@ -6,6 +6,7 @@ import { capabilityRules } from './capability.ts'
 import { configRules } from './config.ts'
 import { deletionRules } from './deletion.ts'
 import { identityRules } from './identity.ts'
+import { monitoringRules } from './monitoring.ts'
 import { networkRules } from './network.ts'
 import { proxyRules } from './proxy.ts'
 import { referenceRules } from './references.ts'
@@ -27,6 +28,7 @@ export const clusterRules: readonly Rule<ClusterGiven>[] = [
   ...configRules,
   ...proxyRules,
   ...networkRules,
+  ...monitoringRules,
   ...backupRules,
   ...sourceRules,
   ...schedulingRules,

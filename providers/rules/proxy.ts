@@ -21,11 +21,13 @@ export const proxyRules: readonly Rule<ClusterGiven>[] = [
     what: 'A proxy that does not go with the engine.',
     why: 'A proxy speaks the protocol of its engine, and the child operator runs only those it knows.',
     fix: 'Use one of the types that the message lists, or leave type away.',
-    *check(given) {
+    check(given, report) {
       const wanted = wantedProxy(given)
       const { proxies } = given.provider.supports
       if (wanted === undefined || wanted.type !== undefined || proxies.length === 0) return
-      yield notSupported(PROXY.child('type'), { value: wanted.proxy.type, supported: proxies.map(({ type }) => type) })
+      report(
+        notSupported(PROXY.child('type'), { value: wanted.proxy.type, supported: proxies.map(({ type }) => type) })
+      )
     }
   },
   {
@@ -34,16 +36,18 @@ export const proxyRules: readonly Rule<ClusterGiven>[] = [
     what: 'Fewer proxies than the child operator runs.',
     why: 'With one proxy every update of it cuts all connections; the child operator refuses that for clusters of several members.',
     fix: 'Use at least as many as the message says.',
-    *check(given) {
+    check(given, report) {
       const wanted = wantedProxy(given)
       const replicas = wanted?.proxy.replicas
       const least = given.cluster.spec.clusterSize === 1 ? 1 : (wanted?.type?.minReplicas ?? 1)
       if (replicas === undefined || replicas >= least) return
-      yield invalid(PROXY.child('replicas'), {
-        value: replicas,
-        why: `${given.provider.title} runs at least ${least} of them in front of several members`,
-        fix: `use ${least} or more`
-      })
+      report(
+        invalid(PROXY.child('replicas'), {
+          value: replicas,
+          why: `${given.provider.title} runs at least ${least} of them in front of several members`,
+          fix: `use ${least} or more`
+        })
+      )
     }
   },
   {
@@ -52,10 +56,10 @@ export const proxyRules: readonly Rule<ClusterGiven>[] = [
     what: 'The proxy is switched off where clients count on it.',
     why: 'Without it clients must find the right member by themselves.',
     fix: 'Leave it on unless your clients can do that.',
-    *check({ cluster, provider }) {
+    check({ cluster, provider }, report) {
       const { withoutProxy } = provider.supports
       if (withoutProxy === undefined || cluster.spec.proxy?.enabled !== false) return
-      yield unwise(PROXY.child('enabled'), { why: withoutProxy, fix: 'leave it on unless your clients can do that' })
+      report(unwise(PROXY.child('enabled'), { why: withoutProxy, fix: 'leave it on unless your clients can do that' }))
     }
   },
   {
@@ -64,10 +68,10 @@ export const proxyRules: readonly Rule<ClusterGiven>[] = [
     what: 'A proxy in front of a database that is switched off.',
     why: 'There are no members to route to, so clients are turned away.',
     fix: 'Nothing needs to be done; it serves again when the database starts.',
-    *check(given) {
+    check(given, report) {
       if (!given.cluster.spec.stopped || given.before?.spec.stopped || given.cluster.spec.proxy === undefined) return
       if (wantedProxy(given)?.type === undefined) return
-      yield unwise(PROXY, { why: 'while the cluster is stopped there are no members to route to' })
+      report(unwise(PROXY, { why: 'while the cluster is stopped there are no members to route to' }))
     }
   }
 ]

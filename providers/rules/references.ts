@@ -1,10 +1,11 @@
 /** Other objects that a cluster names. What is missing may still come; what contradicts never fits. */
-import { forbidden, required, unwise } from '../../src/api/finding.ts'
+import { forbidden, invalid, type Problem, required, unwise } from '../../src/api/finding.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { ClusterGiven } from '../contract.ts'
 import type { FactKind } from '../facts.ts'
+import { isObjectName } from '../object-names.ts'
 import type { Rule } from '../rule.ts'
-import { spec } from './places.ts'
+import { spec, withPaths } from './places.ts'
 
 interface Named {
   readonly kind: FactKind
@@ -42,21 +43,61 @@ function referencesOf({ cluster, before }: ClusterGiven): Named[] {
   ]
 }
 
+/** What is wrong with the name of another object; nothing where there is none. */
+export const wrongName = (name: string | undefined, at: Path): Problem[] =>
+  !name || isObjectName(name)
+    ? []
+    : [
+        invalid(at, {
+          value: name,
+          why: 'cannot be the name of an object',
+          fix: 'use lower-case letters, digits, dots and dashes'
+        })
+      ]
+
+/** Every name of an object outside that a cluster has, of whatever kind. */
+function namesOf(given: ClusterGiven): { name: string | undefined; at: Path }[] {
+  const { storageClassName, volumes, tls } = given.cluster.spec
+  return [
+    ...referencesOf(given),
+    { name: storageClassName, at: spec.child('storageClassName') },
+    ...withPaths(volumes, spec.child('volumes')).map(({ item, at }) => ({
+      name: item.storageClassName,
+      at: at.child('storageClassName')
+    })),
+    { name: tls?.issuerRef?.name, at: spec.child('tls', 'issuerRef', 'name') },
+    { name: tls?.secretName, at: spec.child('tls', 'secretName') }
+  ]
+}
+
 export const referenceRules: readonly Rule<ClusterGiven>[] = [
+  {
+    id: 'references/name',
+    severity: 'deny',
+    what: 'A name that no object can have.',
+    why: 'Nothing can be found under it, and with slashes or escapes in it, it could lead to where the cluster has no business.',
+    fix: 'Use lower-case letters, digits, dots and dashes.',
+    check(given, report) {
+      for (const { name, at } of namesOf(given)) wrongName(name, at).forEach(report)
+    }
+  },
   {
     id: 'references/missing',
     severity: 'warn',
     what: 'An object that is named and does not exist yet.',
     why: 'GitOps tools apply in any order, so it may still come; until then the cluster waits and says so.',
     fix: 'Create the object, or correct the name.',
-    *check(given) {
+    check(given, report) {
       for (const { kind, name, at, namespace } of referencesOf(given)) {
         if (!given.facts.knows(kind) || given.facts.find(kind, name, namespace) !== undefined) continue
-        yield unwise(at, {
-          value: name,
-          why: `no such ${kind} exists${namespace ? ' in this namespace' : ''} yet`,
-          fix: 'create it, or correct the name'
-        })
+        if (!isObjectName(name)) continue // said by references/name
+        report(
+          unwise(at, {
+            value: name,
+            why: `no such ${kind} exists${namespace ? ' in this namespace' : ''} yet`,
+            fix: 'create it, or correct the name'
+          })
+        )
       }
     }
   },
@@ -66,16 +107,18 @@ export const referenceRules: readonly Rule<ClusterGiven>[] = [
     what: 'A MonitoringConfig of another type than the monitoring that names it.',
     why: 'Its settings are for something else.',
     fix: 'Use the same type in both, or name another MonitoringConfig.',
-    *check({ cluster, facts }) {
+    check({ cluster, facts }, report) {
       const { monitoring } = cluster.spec
       if (!monitoring?.enabled || monitoring.configRef === undefined) return
       const config = facts.find('MonitoringConfig', monitoring.configRef.name, cluster.metadata.namespace)
       if (config === undefined || config.spec.type === monitoring.type) return
-      yield forbidden(spec.child('monitoring', 'configRef', 'name'), {
-        value: config.metadata.name,
-        why: `is for ${config.spec.type}, and this monitoring is of type ${monitoring.type}`,
-        fix: `set spec.monitoring.type to ${config.spec.type}, or name another MonitoringConfig`
-      })
+      report(
+        forbidden(spec.child('monitoring', 'configRef', 'name'), {
+          value: config.metadata.name,
+          why: `is for ${config.spec.type}, and this monitoring is of type ${monitoring.type}`,
+          fix: `set spec.monitoring.type to ${config.spec.type}, or name another MonitoringConfig`
+        })
+      )
     }
   },
   {
@@ -84,14 +127,16 @@ export const referenceRules: readonly Rule<ClusterGiven>[] = [
     what: 'PMM monitoring that does not say which server.',
     why: 'The agents beside the members must know whom to report to.',
     fix: 'Name a MonitoringConfig of type PMM.',
-    *check({ cluster, provider }) {
+    check({ cluster, provider }, report) {
       const { monitoring } = cluster.spec
       if (!monitoring?.enabled || monitoring.type !== 'PMM' || monitoring.configRef !== undefined) return
       if (!provider.supports.monitoringTypes.includes('PMM')) return // said by capability/monitoring-type
-      yield required(spec.child('monitoring', 'configRef'), {
-        why: 'PMM needs to know its server',
-        fix: 'name a MonitoringConfig of type PMM'
-      })
+      report(
+        required(spec.child('monitoring', 'configRef'), {
+          why: 'PMM needs to know its server',
+          fix: 'name a MonitoringConfig of type PMM'
+        })
+      )
     }
   }
 ]

@@ -9,7 +9,7 @@ import type { ClusterGiven, KindRef } from '../contract.ts'
 import { fixedParameter, lookUp } from '../parameters.ts'
 import type { Rule } from '../rule.ts'
 import { bookOf, parametersOf } from './config.ts'
-import { spec, withPaths } from './places.ts'
+import { exposed, spec, withPaths } from './places.ts'
 
 const CONFIG = spec.child('config')
 const MANAGED_BY = 'app.kubernetes.io/managed-by'
@@ -21,15 +21,17 @@ export const noTemplates = (openings: readonly string[]): Rule<ClusterGiven> => 
   what: 'A value that the child operator would take for a template.',
   why: 'It evaluates the text before the engine sees it: a slip stops the whole cluster, and what comes out is not what stands here.',
   fix: 'Write the value itself.',
-  *check(given) {
+  check(given, report) {
     for (const { item, at } of parametersOf(given)) {
       const opening = openings.find((one) => item.value.includes(one))
       if (opening === undefined) continue
-      yield forbidden(at.child('value'), {
-        value: item.value,
-        why: `${given.provider.title} evaluates what stands behind ${opening}`,
-        fix: 'write the value itself; what follows from the memory limit is set where there is no entry'
-      })
+      report(
+        forbidden(at.child('value'), {
+          value: item.value,
+          why: `${given.provider.title} evaluates what stands behind ${opening}`,
+          fix: 'write the value itself; what follows from the memory limit is set where there is no entry'
+        })
+      )
     }
   }
 })
@@ -41,7 +43,7 @@ export const noDisguises = (prefixes: readonly string[]): Rule<ClusterGiven> => 
   what: 'A setting that the child operator keeps for itself, switched on or off by a word before its name.',
   why: 'It is the same setting, written as an order, and breaks the cluster in the same way.',
   fix: 'Remove the entry; where something else does what you want, the message names it.',
-  *check(given) {
+  check(given, report) {
     const book = bookOf(given)
     if (book === undefined) return
     for (const { item, at, known } of parametersOf(given)) {
@@ -49,11 +51,13 @@ export const noDisguises = (prefixes: readonly string[]): Rule<ClusterGiven> => 
       const name = bare(item.name, prefixes)
       const fixed = name === item.name ? undefined : fixedParameter(book, name)
       if (fixed === undefined) continue
-      yield forbidden(at.child('name'), {
-        value: item.name,
-        why: `means ${name}: ${fixed.why}`,
-        fix: fixed.instead ?? 'remove this entry'
-      })
+      report(
+        forbidden(at.child('name'), {
+          value: item.name,
+          why: `means ${name}: ${fixed.why}`,
+          fix: fixed.instead ?? 'remove this entry'
+        })
+      )
     }
   }
 })
@@ -72,7 +76,7 @@ export const fitsMemory = (setting: string): Rule<ClusterGiven> => ({
   what: `${setting} is as much as the memory of a member, or more.`,
   why: 'The member fills it while it serves, and is killed for it.',
   fix: 'Use about two thirds of the memory, or remove the entry.',
-  *check(given) {
+  check(given, report) {
     const book = bookOf(given)
     const { limits, requests } = given.cluster.spec.resources ?? {}
     const written = limits?.memory ?? requests?.memory
@@ -82,11 +86,13 @@ export const fitsMemory = (setting: string): Rule<ClusterGiven> => ({
       if (lookUp(book, item.name)?.name !== setting) continue
       const bytes = bytesIn(item.value, 1, book.dialect)
       if (bytes === undefined || bytes < bytesOf(memory)) continue
-      yield invalid(at.child('value'), {
-        value: item.value,
-        why: `leaves nothing of the ${written} that a member has`,
-        fix: 'use about two thirds of it, or remove the entry'
-      })
+      report(
+        invalid(at.child('value'), {
+          value: item.value,
+          why: `${setting} leaves nothing of the ${written} that a member has`,
+          fix: 'use about two thirds of it, or remove the entry'
+        })
+      )
     }
   }
 })
@@ -98,8 +104,10 @@ export const decidedAtCreation = (settings: Readonly<Record<string, string>>): R
   what: 'A setting is changed that was decided when the data was created.',
   why: 'The servers compare it with their data, and refuse to start.',
   fix: 'Put it back as it was; for another value create a new cluster and load the data into it.',
-  check: (given) =>
-    Object.entries(settings).flatMap(([setting, standard]) => changedDecision({ setting, standard }, given))
+  check(given, report) {
+    for (const [setting, standard] of Object.entries(settings))
+      changedDecision({ setting, standard }, given).forEach(report)
+  }
 })
 
 interface Decision {
@@ -126,6 +134,32 @@ function changedDecision({ setting, standard }: Decision, given: ClusterGiven): 
   ]
 }
 
+const LONGEST_LABEL = 63
+
+/** For child operators that mark each backup with the name of its schedule, behind so many characters of their own. */
+export const schedulesAsLabels = (own: number): Rule<ClusterGiven> => ({
+  id: 'backup/name-length',
+  severity: 'deny',
+  what: 'A schedule whose name is too long for its backups.',
+  why: 'The child operator marks each backup with the name of its schedule, in a label of 63 characters.',
+  fix: 'Use a shorter name.',
+  check({ cluster, provider }, report) {
+    const { backup } = cluster.spec
+    if (!backup?.enabled) return
+    const most = LONGEST_LABEL - own
+    for (const { item, at } of withPaths(backup.schedules, spec.child('backup', 'schedules'))) {
+      if (item.name.length <= most) continue
+      report(
+        invalid(at.child('name'), {
+          value: item.name,
+          why: `is too long: ${provider.title} writes it into a label, behind ${own} characters of its own`,
+          fix: `use at most ${most} characters`
+        })
+      )
+    }
+  }
+})
+
 /** For child operators whose own Services could be hit by a name that a user chooses. */
 export const ownServices = (names: readonly string[]): Rule<ClusterGiven> => ({
   id: 'network/name-reserved',
@@ -133,14 +167,16 @@ export const ownServices = (names: readonly string[]): Rule<ClusterGiven> => ({
   what: 'A way in whose Service would have the name of one that the child operator makes.',
   why: 'Both would write the same object, each undoing what the other did.',
   fix: 'Choose another name.',
-  *check({ cluster, provider }) {
-    for (const { item, at } of withPaths(cluster.spec.expose, spec.child('expose'))) {
+  check({ cluster, provider }, report) {
+    for (const { item, at } of exposed(cluster)) {
       if (!names.includes(item.name)) continue
-      yield forbidden(at.child('name'), {
-        value: item.name,
-        why: `${provider.title} has a Service ${cluster.metadata.name ?? '‹name›'}-${item.name} of its own`,
-        fix: 'choose another name'
-      })
+      report(
+        forbidden(at.child('name'), {
+          value: item.name,
+          why: `${provider.title} has a Service ${cluster.metadata.name ?? '‹name›'}-${item.name} of its own`,
+          fix: 'choose another name'
+        })
+      )
     }
   }
 })
@@ -152,17 +188,19 @@ export const nameOfItsOwn = (siblings: readonly KindRef[]): Rule<ClusterGiven> =
   what: 'Another cluster of the name exists in the namespace, run by an operator that names its Secrets alike.',
   why: 'Both would use the same certificates and passwords, and the deletion of one would take those of the other along.',
   fix: 'Choose another name, or another namespace.',
-  *check({ cluster, before, facts }) {
+  check({ cluster, before, facts }, report) {
     const { name, namespace } = cluster.metadata
     if (before !== undefined || name === undefined) return
     for (const { apiVersion, kind } of siblings) {
       const other = facts.child(apiVersion, kind, name, namespace)
       if (other === undefined || other.metadata.labels?.[MANAGED_BY] === MANAGER) continue
-      yield forbidden(root.child('metadata', 'name'), {
-        value: name,
-        why: `a ${kind} of that name exists here, and both would use the same Secrets`,
-        fix: 'choose another name'
-      })
+      report(
+        forbidden(root.child('metadata', 'name'), {
+          value: name,
+          why: `a ${kind} of that name exists here, and both would use the same Secrets`,
+          fix: 'choose another name'
+        })
+      )
     }
   }
 })
@@ -180,15 +218,17 @@ export const proxyChanges: Rule<ClusterGiven> = {
   what: 'Another kind of proxy, or none, in front of a cluster that exists.',
   why: 'The Service that clients know goes away with the old proxies, and the new ones have another.',
   fix: 'Move the clients to the new name; ways in under spec.expose keep theirs.',
-  *check({ cluster, before, provider }) {
+  check({ cluster, before, provider }, report) {
     const was = before && proxyOf({ cluster: before, provider })
     const is = proxyOf({ cluster, provider })
     if (was === undefined || was === is) return
-    yield unwise(spec.child('proxy', 'type'), {
-      ...(is && { value: is }),
-      why: `the Service ${cluster.metadata.name}-${was} goes away`,
-      fix: is === undefined ? 'move the clients first' : `move the clients to ${cluster.metadata.name}-${is}`
-    })
+    report(
+      unwise(spec.child('proxy', 'type'), {
+        ...(is && { value: is }),
+        why: `the Service ${cluster.metadata.name}-${was} goes away`,
+        fix: is === undefined ? 'move the clients first' : `move the clients to ${cluster.metadata.name}-${is}`
+      })
+    )
   }
 }
 
@@ -199,16 +239,18 @@ export const readersBehind = (types: readonly string[], otherwise: string): Rule
   what: 'A way in for readers, where nothing leads to readers only.',
   why: 'Without a proxy that knows who takes the writes, a Service cannot lead around that member.',
   fix: `Use a proxy of type ${types.join(' or ')}, or role ReadWrite.`,
-  *check(given) {
+  check(given, report) {
     const type = proxyOf(given)
     if (type !== undefined && types.includes(type)) return
-    for (const { item, at } of withPaths(given.cluster.spec.expose, spec.child('expose'))) {
+    for (const { item, at } of exposed(given.cluster)) {
       if (item.role !== 'ReadOnly') continue
-      yield forbidden(at.child('role'), {
-        value: item.role,
-        why: type === undefined ? otherwise : `${type} has one way in for both`,
-        fix: `use proxy.type ${types.join(' or ')}, or role ReadWrite`
-      })
+      report(
+        forbidden(at.child('role'), {
+          value: item.role,
+          why: type === undefined ? otherwise : `${type} has one way in for both`,
+          fix: `use proxy.type ${types.join(' or ')}, or role ReadWrite`
+        })
+      )
     }
   }
 })
@@ -220,12 +262,14 @@ export const restoresRunning: Rule<ClusterGiven> = {
   what: 'A new cluster that is to be filled from a backup and switched off at once.',
   why: 'The child operator restores into a cluster that runs; a stopped one waits for its data for ever.',
   fix: 'Leave stopped away, and stop the cluster when the data is there.',
-  *check({ cluster, before }) {
+  check({ cluster, before }, report) {
     if (before !== undefined || !cluster.spec.stopped || cluster.spec.dataSource === undefined) return
-    yield forbidden(spec.child('stopped'), {
-      value: true,
-      why: 'the data is restored into members that run',
-      fix: 'leave it away, and stop the cluster later'
-    })
+    report(
+      forbidden(spec.child('stopped'), {
+        value: true,
+        why: 'the data is restored into members that run',
+        fix: 'leave it away, and stop the cluster later'
+      })
+    )
   }
 }

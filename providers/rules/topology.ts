@@ -28,12 +28,14 @@ export const topologyRules: readonly Rule<ClusterGiven>[] = [
     what: 'An arrangement that the provider does not have.',
     why: 'Engines replicate in their own ways.',
     fix: 'Use one of the types that the message lists, or leave topology away.',
-    *check(given) {
+    check(given, report) {
       if (topologyOf(given) !== undefined) return
-      yield notSupported(TOPOLOGY.child('type'), {
-        value: given.cluster.spec.topology?.type,
-        supported: given.provider.supports.topologies.map(({ type }) => type)
-      })
+      report(
+        notSupported(TOPOLOGY.child('type'), {
+          value: given.cluster.spec.topology?.type,
+          supported: given.provider.supports.topologies.map(({ type }) => type)
+        })
+      )
     }
   },
   {
@@ -42,7 +44,7 @@ export const topologyRules: readonly Rule<ClusterGiven>[] = [
     what: 'A field of topology that belongs to another type.',
     why: 'It would be passed over in silence.',
     fix: 'Remove the field, or choose the type that has it.',
-    *check(given) {
+    check(given, report) {
       const topology = topologyOf(given)
       const { refuses, topologies } = given.provider.supports
       for (const field of FIELDS) {
@@ -50,11 +52,13 @@ export const topologyRules: readonly Rule<ClusterGiven>[] = [
         if (topology === undefined || value === undefined || topology.fields.includes(field)) continue
         if (refuses.some((refused) => refused.field === `topology.${field}`)) continue // said by capability/field
         const owner = topologies.find(({ fields }) => fields.includes(field))
-        yield forbidden(TOPOLOGY.child(field), {
-          value,
-          why: `topology ${topology.type} has no ${field}`,
-          fix: owner === undefined ? 'remove it' : `remove it, or use type ${owner.type}`
-        })
+        report(
+          forbidden(TOPOLOGY.child(field), {
+            value,
+            why: `topology ${topology.type} has no ${field}`,
+            fix: owner === undefined ? 'remove it' : `remove it, or use type ${owner.type}`
+          })
+        )
       }
     }
   },
@@ -64,15 +68,17 @@ export const topologyRules: readonly Rule<ClusterGiven>[] = [
     what: 'The arrangement of a cluster that exists is changed.',
     why: 'It decides how data is spread, and the child operators cannot move it.',
     fix: 'Put the type back; for another one create a new cluster from a backup.',
-    *check(given) {
+    check(given, report) {
       const [was, is] = [typeBefore(given), topologyOf(given)?.type]
       const asked = given.cluster.spec.topology?.type
       if (was === undefined || is === undefined || asked === undefined || was === asked) return
-      yield forbidden(TOPOLOGY.child('type'), {
-        value: asked,
-        why: `the cluster was created as ${was}`,
-        fix: `write ${was}, or create a new cluster`
-      })
+      report(
+        forbidden(TOPOLOGY.child('type'), {
+          value: asked,
+          why: `the cluster was created as ${was}`,
+          fix: `write ${was}, or create a new cluster`
+        })
+      )
     }
   },
   {
@@ -81,14 +87,16 @@ export const topologyRules: readonly Rule<ClusterGiven>[] = [
     what: 'Fewer shards than before.',
     why: 'A shard that goes takes its part of the data with it.',
     fix: 'Keep the number of shards, or raise it.',
-    *check({ cluster, before }) {
+    check({ cluster, before }, report) {
       const [was, is] = [before?.spec.topology?.shards, cluster.spec.topology?.shards]
       if (was === undefined || is === undefined || is >= was) return
-      yield forbidden(TOPOLOGY.child('shards'), {
-        value: is,
-        why: `there are ${was} shards, and each holds a part of the data`,
-        fix: `use ${was} or more`
-      })
+      report(
+        forbidden(TOPOLOGY.child('shards'), {
+          value: is,
+          why: `there are ${was} shards, and each holds a part of the data`,
+          fix: `use ${was} or more`
+        })
+      )
     }
   },
   {
@@ -97,14 +105,16 @@ export const topologyRules: readonly Rule<ClusterGiven>[] = [
     what: 'An even number of config servers or controllers, or of members where each of them is one.',
     why: 'They elect a leader: an even number tolerates no more failures than the odd one below.',
     fix: 'Use an odd number.',
-    *check(given) {
+    check(given, report) {
       for (const { value, at } of votersOf(given)) {
         if (value === undefined || value % 2 === 1) continue
-        yield invalid(at, {
-          value,
-          why: 'they elect a leader, and an even number tolerates no more failures than the odd one below',
-          fix: `use an odd number, such as ${Math.max(1, value - 1)}`
-        })
+        report(
+          invalid(at, {
+            value,
+            why: 'they elect a leader, and an even number tolerates no more failures than the odd one below',
+            fix: `use an odd number, such as ${Math.max(1, value - 1)}`
+          })
+        )
       }
     }
   },
@@ -114,11 +124,11 @@ export const topologyRules: readonly Rule<ClusterGiven>[] = [
     what: 'The size of an arrangement that cannot be scaled is changed.',
     why: 'Some arrangements decide at creation who votes, and cannot change that.',
     fix: 'Put the size back; for another one create a new cluster.',
-    *check(given) {
+    check(given, report) {
       const { cluster, before } = given
       const fixed = topologyOf(given)?.fixedSize
       if (fixed === undefined || before === undefined || cluster.spec.clusterSize === before.spec.clusterSize) return
-      yield forbidden(spec.child('clusterSize'), { value: cluster.spec.clusterSize, ...fixed })
+      report(forbidden(spec.child('clusterSize'), { value: cluster.spec.clusterSize, ...fixed }))
     }
   }
 ]

@@ -62,6 +62,7 @@ export const capabilities: Capabilities = {
   exposeTypes: ['ClusterIP', 'NodePort', 'LoadBalancer'],
   exposeRoles: ['ReadWrite'],
   monitoringTypes: ['Prometheus'],
+  obeys: ['strimzi.io'],
   tlsModes: ['Required', 'Optional', 'Disabled'],
   operations: {
     Start: { why: 'Strimzi cannot switch Kafka off, so it is never off', fix: 'delete this request' },

@@ -31,6 +31,11 @@ const GROUPS: readonly Group[] = [
     instead: 'use spec.storage'
   },
   {
+    names: ['config.providers*'],
+    why: 'Strimzi sets up what values may be read from, and its own settings need that',
+    instead: 'write values themselves'
+  },
+  {
     names: ['cordoned.log.dirs*'],
     why: 'Strimzi cordons a broker itself while it empties it',
     instead: 'use an OpsRequest of type HorizontalScaling'

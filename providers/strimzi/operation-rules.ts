@@ -24,13 +24,15 @@ export const operationRules: readonly Rule<OperationGiven>[] = [
     what: 'Several nodes are to be rebuilt at once.',
     why: 'Two brokers may have the only copies of a partition, and two controllers without their log can lose the metadata.',
     fix: 'Rebuild one, wait until it has its data again, then the next.',
-    *check({ request, before }) {
+    check({ request, before }, report) {
       const instances = request.spec.rebuildInstance?.instances ?? []
       if (before !== undefined || instances.length < 2) return
-      yield forbidden(INSTANCES, {
-        why: 'together they may have the only copies of a partition',
-        fix: 'rebuild one at a time'
-      })
+      report(
+        forbidden(INSTANCES, {
+          why: 'together they may have the only copies of a partition',
+          fix: 'rebuild one at a time'
+        })
+      )
     }
   },
   {
@@ -39,21 +41,25 @@ export const operationRules: readonly Rule<OperationGiven>[] = [
     what: 'A node is to be rebuilt whose data nobody else is sure to have.',
     why: 'Its volumes are deleted first. The only broker or controller has nobody to copy from, and while another one is away it may have the last copy.',
     fix: 'Wait until the others are ready; the only node of its kind cannot be rebuilt.',
-    *check(given): Iterable<Problem> {
+    check(given, report) {
       for (const { member, others, at } of rebuilt(given)) {
         const away = others.find(({ ready }) => !ready)
         if (others.length === 0) {
-          yield forbidden(at, {
-            value: member.name,
-            why: `is the only ${member.role}, so nobody has its data`,
-            fix: 'copy its topics to another cluster first, and create a new one'
-          })
+          report(
+            forbidden(at, {
+              value: member.name,
+              why: `is the only ${member.role}, so nobody has its data`,
+              fix: 'copy its topics to another cluster first, and create a new one'
+            })
+          )
         } else if (away !== undefined) {
-          yield forbidden(at, {
-            value: member.name,
-            why: `${away.name} is not ready, so it may have the last copy of a partition`,
-            fix: 'wait until the others are ready'
-          })
+          report(
+            forbidden(at, {
+              value: member.name,
+              why: `${away.name} is not ready, so it may have the last copy of a partition`,
+              fix: 'wait until the others are ready'
+            })
+          )
         }
       }
     }
@@ -64,14 +70,16 @@ export const operationRules: readonly Rule<OperationGiven>[] = [
     what: 'A broker is to be rebuilt.',
     why: 'Partitions of which it has the only copy are lost; nothing outside Kafka knows whether there are any.',
     fix: 'Look for topics with a replication factor of 1 first.',
-    *check(given) {
+    check(given, report) {
       for (const { member, at } of rebuilt(given)) {
         if (member.role === 'Controller') continue
-        yield unwise(at, {
-          value: member.name,
-          why: 'partitions of topics with replication factor 1 are lost if they are there',
-          fix: 'look for such topics first'
-        })
+        report(
+          unwise(at, {
+            value: member.name,
+            why: 'partitions of topics with replication factor 1 are lost if they are there',
+            fix: 'look for such topics first'
+          })
+        )
       }
     }
   }

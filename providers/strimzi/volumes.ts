@@ -10,5 +10,6 @@ export const CONTROLLERS_STORAGE = '10Gi'
 const DISKS = Array.from({ length: 15 }, (_, position) => `disk-${position + 1}`)
 
 export const isDisk = (name: string): boolean => DISKS.includes(name)
+export const diskNumber = (name: string): number => DISKS.indexOf(name) + 1
 
 export const volumes: readonly ExtraVolume[] = [CONTROLLERS_VOLUME, ...DISKS].map((name) => ({ name, minimum: '1Gi' }))

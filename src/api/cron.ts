@@ -3,6 +3,8 @@
  * weekday 7, L, #) and say no more than "invalid"; here every mistake has its own sentence.
  */
 
+import { rememberTexts } from './memory.ts'
+
 export interface Schedule {
   readonly minutes: ReadonlySet<number>
   readonly hours: ReadonlySet<number>
@@ -49,7 +51,7 @@ const LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const PART = /^(\*|\w+)(?:-(\w+))?(?:\/(\d{1,2}))?$/
 
 /** The schedule, or what is wrong with it. */
-export function parseSchedule(text: string): Schedule | ScheduleProblem {
+export const parseSchedule = rememberTexts((text: string): Schedule | ScheduleProblem => {
   const named = text.startsWith('@') ? NAMED[text] : text
   if (named === undefined) {
     return { why: `${text} is not a schedule`, fix: `write five fields, or one of ${Object.keys(NAMED).join(', ')}` }
@@ -80,7 +82,7 @@ export function parseSchedule(text: string): Schedule | ScheduleProblem {
   return everComes(schedule)
     ? schedule
     : { why: 'names a date that never comes', fix: 'choose a day that the month has' }
-}
+})
 
 export const isProblem = (parsed: Schedule | ScheduleProblem): parsed is ScheduleProblem => 'why' in parsed
 

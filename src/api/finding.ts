@@ -151,6 +151,13 @@ export function toCause(finding: Finding): Cause {
   }
 }
 
+/** Without the warnings about a place where something is refused: that is the same mistake, told twice. */
+export function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
+  const refused = new Set(findings.filter(({ severity }) => severity === 'deny').map(({ path }) => String(path)))
+  if (refused.size === 0) return findings
+  return findings.filter(({ severity, path }) => severity === 'deny' || !refused.has(String(path)))
+}
+
 /** What refuses before what warns, then from the top of the object to its end, then by rule; whatever order they came in. */
 export function orderFindings(findings: readonly Finding[]): Finding[] {
   return findings

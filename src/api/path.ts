@@ -23,9 +23,9 @@ class Path {
   }
 
   /** A field of an object, or one further down: `at.child('spec', 'storage')`. */
-  child(...names: [string, ...string[]]): Path {
-    let path: Path = this
-    for (const name of names) path = new Path(path, name, false)
+  child(name: string, ...deeper: string[]): Path {
+    let path = new Path(this, name, false)
+    for (const next of deeper) path = new Path(path, next, false)
     return path
   }
 

@@ -6,6 +6,8 @@
  * text and magnitude are bounded, and the canonical form never loses value (Go prints `1000E` as `1`).
  */
 
+import { rememberTexts } from './memory.ts'
+
 /** How a quantity was written, and so how it is printed again. */
 export type QuantityFamily = 'DecimalSI' | 'BinarySI' | 'DecimalExponent'
 
@@ -60,8 +62,8 @@ const LARGEST_EXPONENT = 99 // keeps the powers of ten below small, whatever was
 
 /** Reads a quantity from any JSON value; undefined when it is not one. */
 export function parseQuantity(value: unknown): Quantity | undefined {
-  if (typeof value === 'number') return parseText(String(value))
-  return typeof value === 'string' ? parseText(value) : undefined
+  if (typeof value === 'string' && value.length <= LONGEST_TEXT) return parseText(value)
+  return typeof value === 'number' ? parseText(String(value)) : undefined
 }
 
 /** So many of a unit: `quantityOf(1, 'Gi')`. A number of bytes is `quantityOf(bytes, '')`. */
@@ -119,8 +121,7 @@ export function canonicalQuantity({ nanos, family }: Quantity): string {
   return `${sign}${amount}${DECIMAL_SUFFIXES[step]}`
 }
 
-function parseText(text: string): Quantity | undefined {
-  if (text.length > LONGEST_TEXT) return undefined
+const parseText = rememberTexts((text: string): Quantity | undefined => {
   const match = GRAMMAR.exec(text)
   if (match === null) return undefined
   const [, sign, whole = '', fraction = '', suffix, exponent] = match
@@ -130,7 +131,7 @@ function parseText(text: string): Quantity | undefined {
   const magnitude = capped(timesTenTo(digits, tens - fraction.length + 9), family)
   if (magnitude >= TOO_LARGE) return undefined
   return { nanos: sign === '-' ? -magnitude : magnitude, family }
-}
+})
 
 function scaleOf(suffix: string | undefined, exponent: string | undefined): Scale {
   if (exponent !== undefined) return { family: 'DecimalExponent', tens: Number(exponent), twos: 0 }

@@ -1,9 +1,10 @@
 /** Backups that are asked for, and what may be restored from where to where. */
+import type { DatabaseCluster } from '../../../src/api/database-cluster.ts'
 import { forbidden, invalid, notSupported, type Problem, required, unwise } from '../../../src/api/finding.ts'
 import type { OperationGiven, Refusal } from '../../contract.ts'
-import type { Rule } from '../../rule.ts'
+import { findings, type Report, type Rule } from '../../rule.ts'
 import { majorOf, resolveVersion } from '../../versions.ts'
-import { identityRules } from '../identity.ts'
+import { identityRules, wrongGrammar } from '../identity.ts'
 import { spec } from '../places.ts'
 import { isNew, type Start } from './start.ts'
 
@@ -56,64 +57,80 @@ function foreign({ restore, status }: NonNullable<ReturnType<typeof sourceOf>>, 
   }
 }
 
-function* wrongBackup(given: OperationGiven): Generator<Problem> {
+function wrongBackup(given: OperationGiven, report: Report): void {
   const source = sourceOf(given)
   if (source === undefined) return
   const { restore, backup, status } = source
   const at = spec.child('restore', 'backup', 'name')
   const { phase, restorableFrom, restorableTo } = status
   for (const refusal of [unfit(given, phase), isNew(given) ? foreign(source, given) : undefined])
-    if (refusal !== undefined) yield forbidden(at, { value: backup.metadata.name, ...refusal })
+    if (refusal !== undefined) report(forbidden(at, { value: backup.metadata.name, ...refusal }))
   const moment = restore.pitr?.targetTime
   if (moment === undefined || restorableFrom === undefined || restorableTo === undefined) return
   if (Date.parse(moment) >= Date.parse(restorableFrom) && Date.parse(moment) <= Date.parse(restorableTo)) return
-  yield invalid(spec.child('restore', 'pitr', 'targetTime'), {
-    value: moment,
-    why: `the backup goes from ${restorableFrom} to ${restorableTo}`,
-    fix: 'choose a moment between them'
-  })
+  report(
+    invalid(spec.child('restore', 'pitr', 'targetTime'), {
+      value: moment,
+      why: `the backup goes from ${restorableFrom} to ${restorableTo}`,
+      fix: 'choose a moment between them'
+    })
+  )
 }
 
 /** A backup is asked for, and nobody says where it goes. */
-function* noPlace({ request, cluster, provider }: Start): Generator<Problem> {
+function noPlace({ request, cluster, provider }: Start, report: Report): void {
   const { type, backup, upgrade } = request.spec
   const isNamed = backup?.storageRef !== undefined || cluster.spec.backup?.storageRef !== undefined
   if (isNamed || provider.supports.backups === undefined) return
   if (type === 'Backup')
-    yield required(spec.child('backup', 'storageRef'), {
-      why: 'neither the request nor the cluster says where backups go',
-      fix: 'name a BackupStorage'
-    })
+    report(
+      required(spec.child('backup', 'storageRef'), {
+        why: 'neither the request nor the cluster says where backups go',
+        fix: 'name a BackupStorage'
+      })
+    )
   if (upgrade?.backupFirst)
-    yield forbidden(spec.child('upgrade', 'backupFirst'), {
-      value: true,
-      why: 'the cluster does not say where backups go',
-      fix: 'name a BackupStorage in spec.backup of the cluster first'
-    })
+    report(
+      forbidden(spec.child('upgrade', 'backupFirst'), {
+        value: true,
+        why: 'the cluster does not say where backups go',
+        fix: 'name a BackupStorage in spec.backup of the cluster first'
+      })
+    )
 }
 
 /** The storage that a request names is of a type that the method cannot write to. */
-function* wrongPlace({ request, provider, facts }: Start): Generator<Problem> {
+function wrongPlace({ request, provider, facts }: Start, report: Report): void {
   const { storageRef, method } = request.spec.backup ?? {}
   const storage = storageRef && facts.find('BackupStorage', storageRef.name, request.metadata.namespace)
   const methods = provider.supports.backups?.methods ?? []
   const types = (method ? methods.find((known) => known.method === method) : methods[0])?.storageTypes ?? []
   if (!storage || types.length === 0 || types.includes(storage.spec.type)) return
-  yield forbidden(spec.child('backup', 'storageRef', 'name'), {
-    value: storage.metadata.name,
-    why: `is of type ${storage.spec.type}, to which this method cannot write`,
-    fix: `use a BackupStorage of type ${types.join(' or ')}`
-  })
+  report(
+    forbidden(spec.child('backup', 'storageRef', 'name'), {
+      value: storage.metadata.name,
+      why: `is of type ${storage.spec.type}, to which this method cannot write`,
+      fix: `use a BackupStorage of type ${types.join(' or ')}`
+    })
+  )
 }
 
-/** What is wrong with the name of a new cluster, as the rules for names of clusters say it. */
-function* wrongName(given: Start, name: string): Generator<Problem> {
-  const { cluster, provider, facts } = given
-  const copy = { ...cluster, metadata: { ...cluster.metadata, name } }
-  for (const { check } of [...identityRules, ...provider.rules.filter(({ id }) => id.startsWith('identity/'))]) {
-    for (const problem of check({ cluster: copy, before: undefined, provider, facts }))
-      yield { ...problem, path: NEW_NAME }
+/** What is wrong with the name of a new cluster, as the rules for names of clusters say it; some of them ask who runs it. */
+function wrongName({ request, provider, facts }: OperationGiven, name: string): Problem[] {
+  if (provider === undefined) return wrongGrammar(name).map((problem) => ({ ...problem, path: NEW_NAME }))
+  const { namespace } = request.metadata
+  const cluster: DatabaseCluster = {
+    apiVersion: request.apiVersion,
+    kind: 'DatabaseCluster',
+    metadata: { name, ...(namespace && { namespace }) },
+    // only the name is judged
+    spec: { engine: provider.engine, clusterSize: 1, storage: 0, stopped: false, deletionPolicy: 'Delete' }
   }
+  const rules = [...identityRules, ...provider.rules.filter(({ id }) => id.startsWith('identity/'))]
+  return findings(rules, { cluster, before: undefined, provider, facts }).map((problem) => ({
+    ...problem,
+    path: NEW_NAME
+  }))
 }
 
 export const backupOperationRules: readonly Rule<OperationGiven>[] = [
@@ -123,10 +140,10 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A backup that has no place to go, or one that its method cannot write to.',
     why: 'Neither the request nor the cluster names a BackupStorage; or the backup tool does not speak its protocol.',
     fix: 'Name a BackupStorage in the request or in the cluster, of a type that the message lists.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given)) return
-      yield* noPlace(given)
-      yield* wrongPlace(given)
+      noPlace(given, report)
+      wrongPlace(given, report)
     }
   },
 
@@ -136,7 +153,7 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A BackupStorage or DatabaseBackup that is named and does not exist yet.',
     why: 'GitOps tools apply in any order, so it may still come; until then the operation cannot begin.',
     fix: 'Create the object, or correct the name.',
-    *check({ request: { spec: asked, metadata }, before, facts }) {
+    check({ request: { spec: asked, metadata }, before, facts }, report) {
       const named = [
         { kind: 'BackupStorage', ref: asked.backup?.storageRef, at: spec.child('backup', 'storageRef') },
         { kind: 'DatabaseBackup', ref: asked.restore?.backup, at: spec.child('restore', 'backup') }
@@ -144,11 +161,13 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
       for (const { kind, ref, at } of named) {
         if (before !== undefined || ref === undefined || !facts.knows(kind)) continue
         if (facts.find(kind, ref.name, metadata.namespace) !== undefined) continue
-        yield unwise(at.child('name'), {
-          value: ref.name,
-          why: `no such ${kind} exists in this namespace yet`,
-          fix: 'create it, or correct the name'
-        })
+        report(
+          unwise(at.child('name'), {
+            value: ref.name,
+            why: `no such ${kind} exists in this namespace yet`,
+            fix: 'create it, or correct the name'
+          })
+        )
       }
     }
   },
@@ -159,11 +178,11 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A backup method that the provider does not have.',
     why: 'Each child operator has its own ways of making backups.',
     fix: 'Use one of the methods that the message lists, or leave method away.',
-    *check({ request, provider }) {
+    check({ request, provider }, report) {
       const { method } = request.spec.backup ?? {}
       const supported = provider?.supports.backups?.methods.map((known) => known.method)
       if (!method || supported === undefined || supported.includes(method)) return
-      yield notSupported(spec.child('backup', 'method'), { value: method, supported })
+      report(notSupported(spec.child('backup', 'method'), { value: method, supported }))
     }
   },
 
@@ -173,13 +192,13 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A backup that is to take its data along when it is deleted, where the child operator cannot do that.',
     why: 'The data would stay in the bucket, and nobody would know.',
     fix: 'Use Retain.',
-    *check({ request, provider }) {
+    check({ request, provider }, report) {
       const { method, deletionPolicy } = request.spec.backup ?? {}
       const { deletesData, methods = [] } = provider?.supports.backups ?? {}
       const whole = methods.find((known) => known.method === method)?.partOf
       const ability = whole === undefined ? deletesData : partOf(whole)
       if (deletionPolicy !== 'Delete' || ability === undefined || ability === true) return
-      yield forbidden(spec.child('backup', 'deletionPolicy'), { value: 'Delete', ...ability })
+      report(forbidden(spec.child('backup', 'deletionPolicy'), { value: 'Delete', ...ability }))
     }
   },
 
@@ -189,14 +208,16 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A restore over the data of a cluster whose child operator has no such thing.',
     why: 'It can only make new clusters from backups.',
     fix: 'Use mode NewCluster.',
-    *check({ request, provider }) {
+    check({ request, provider }, report) {
       const mode = request.spec.restore?.mode
       if (mode === undefined || provider === undefined || provider.supports.restoreModes.includes(mode)) return
-      yield forbidden(spec.child('restore', 'mode'), {
-        value: mode,
-        why: `${provider.title} restores into new clusters only`,
-        fix: 'use NewCluster with newClusterName, and move your clients'
-      })
+      report(
+        forbidden(spec.child('restore', 'mode'), {
+          value: mode,
+          why: `${provider.title} restores into new clusters only`,
+          fix: 'use NewCluster with newClusterName, and move your clients'
+        })
+      )
     }
   },
 
@@ -206,21 +227,23 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A restore into a new cluster that has no name, one that it cannot have, or that of one that exists.',
     why: 'The new cluster must be called something, and must not take over another one.',
     fix: 'Set newClusterName to a name that is free, and as short as the names of other clusters.',
-    *check(given) {
+    check(given, report) {
       const { request, before, facts } = given
       const { mode, newClusterName } = request.spec.restore ?? {}
       if (before !== undefined || mode !== 'NewCluster') return
       if (!newClusterName) {
-        yield required(NEW_NAME, { why: 'the new cluster needs a name', fix: 'choose one that is free' })
+        report(required(NEW_NAME, { why: 'the new cluster needs a name', fix: 'choose one that is free' }))
         return
       }
-      if (isNew(given)) yield* wrongName(given, newClusterName)
+      for (const problem of wrongName(given, newClusterName)) report(problem)
       if (facts.find('DatabaseCluster', newClusterName, request.metadata.namespace) !== undefined) {
-        yield forbidden(NEW_NAME, {
-          value: newClusterName,
-          why: 'a DatabaseCluster of that name exists',
-          fix: 'choose a name that is free'
-        })
+        report(
+          forbidden(NEW_NAME, {
+            value: newClusterName,
+            why: 'a DatabaseCluster of that name exists',
+            fix: 'choose a name that is free'
+          })
+        )
       }
     }
   },
@@ -231,13 +254,13 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A restore over the data of a cluster that nobody confirmed.',
     why: 'What was written since the backup is lost.',
     fix: 'Write the name of the cluster into confirm.',
-    *check({ request, before }) {
+    check({ request, before }, report) {
       const { mode, confirm } = request.spec.restore ?? {}
       if (before !== undefined || mode !== 'InPlace' || confirm === request.spec.clusterRef) return
       const at = spec.child('restore', 'confirm')
       const fix = `write "${request.spec.clusterRef}" to confirm`
-      if (!confirm) yield required(at, { why: 'what was written since the backup will be lost', fix })
-      else yield invalid(at, { value: confirm, why: 'is not the name of the cluster that is overwritten', fix })
+      if (!confirm) report(required(at, { why: 'what was written since the backup will be lost', fix }))
+      else report(invalid(at, { value: confirm, why: 'is not the name of the cluster that is overwritten', fix }))
     }
   },
 
@@ -256,14 +279,16 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A restore of a backup that is still being made, by a request that depends on another one.',
     why: 'The restore begins when the requests it depends on have succeeded; the backup must be whole by then.',
     fix: 'Name the OpsRequest that makes the backup in dependsOn.',
-    *check(given) {
+    check(given, report) {
       const source = sourceOf(given)
       if (!given.request.spec.dependsOn?.length || !isUnfinished(source?.status.phase)) return
-      yield unwise(spec.child('restore', 'backup', 'name'), {
-        value: source?.backup.metadata.name,
-        why: 'has not succeeded yet, and must have when its turn comes',
-        fix: 'see that dependsOn names the request that makes it'
-      })
+      report(
+        unwise(spec.child('restore', 'backup', 'name'), {
+          value: source?.backup.metadata.name,
+          why: 'has not succeeded yet, and must have when its turn comes',
+          fix: 'see that dependsOn names the request that makes it'
+        })
+      )
     }
   },
 
@@ -273,18 +298,20 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
     what: 'A backup with a name that it cannot have, or that another one has.',
     why: 'The objects of the child operator are named after it.',
     fix: 'Use lower-case letters, digits and dashes, and a name that is free; or leave it away.',
-    *check({ request, before, facts }) {
+    check({ request, before, facts }, report) {
       const name = request.spec.backup?.name
       if (before !== undefined || !name) return
       const at = spec.child('backup', 'name')
       if (!BACKUP_NAME.test(name)) {
-        yield invalid(at, {
-          value: name,
-          why: 'cannot be the name of an object',
-          fix: 'use lower-case letters, digits and dashes, or leave it away'
-        })
+        report(
+          invalid(at, {
+            value: name,
+            why: 'cannot be the name of an object',
+            fix: 'use lower-case letters, digits and dashes, or leave it away'
+          })
+        )
       } else if (facts.find('DatabaseBackup', name, request.metadata.namespace) !== undefined) {
-        yield forbidden(at, { value: name, why: 'a DatabaseBackup of that name exists', fix: 'choose another name' })
+        report(forbidden(at, { value: name, why: 'a DatabaseBackup of that name exists', fix: 'choose another name' }))
       }
     }
   }

@@ -1,11 +1,11 @@
 /** What an operation may write into the spec of its cluster. */
-import { forbidden, invalid, type Problem, required, unwise } from '../../../src/api/finding.ts'
+import { forbidden, invalid, required, unwise } from '../../../src/api/finding.ts'
 import type { OperationType } from '../../../src/api/ops-request.ts'
 import { compareQuantities, parseQuantity } from '../../../src/api/quantity.ts'
 import type { WrittenQuantity } from '../../../src/api/schema.ts'
 import type { OperationGiven } from '../../contract.ts'
 import { keyOf } from '../../parameters.ts'
-import type { Rule } from '../../rule.ts'
+import type { Report, Rule } from '../../rule.ts'
 import { resolveVersion } from '../../versions.ts'
 import { memberOf } from '../../wish.ts'
 import { spec, withPaths } from '../places.ts'
@@ -33,7 +33,7 @@ function sameResources({ request, cluster }: Start): boolean {
   return amounts.length > 0 && amounts.every(([wanted, there]) => compare(wanted, there) === 0)
 }
 
-function* alreadySo(given: OperationGiven): Generator<Problem> {
+function alreadySo(given: OperationGiven, report: Report): void {
   if (!isNew(given)) return
   const { request, cluster } = given
   const asked = request.spec
@@ -54,31 +54,35 @@ function* alreadySo(given: OperationGiven): Generator<Problem> {
   ]
   for (const [isSame, [first = '', second = ''], value] of same) {
     if (isSame)
-      yield invalid(spec.child(first, second), {
-        ...(value !== undefined && { value }),
-        why: 'is what the cluster already has',
-        fix: 'ask for another value'
-      })
+      report(
+        invalid(spec.child(first, second), {
+          ...(value !== undefined && { value }),
+          why: 'is what the cluster already has',
+          fix: 'ask for another value'
+        })
+      )
   }
   if (sameVersion(given))
-    yield invalid(spec.child('upgrade', 'version'), {
-      value: asked.upgrade?.version,
-      why: `the cluster runs ${cluster.status?.version ?? cluster.spec.version} already`,
-      fix: 'ask for another version'
-    })
+    report(
+      invalid(spec.child('upgrade', 'version'), {
+        value: asked.upgrade?.version,
+        why: `the cluster runs ${cluster.status?.version ?? cluster.spec.version} already`,
+        fix: 'ask for another version'
+      })
+    )
   const key = (name: string) => keyOf(name, given.provider.parameters.dialect)
   for (const { item, at } of withPaths(asked.reconfiguring?.set, spec.child('reconfiguring', 'set'))) {
     const now = cluster.spec.config?.find(({ name }) => key(name) === key(item.name))?.value
     if (now === item.value)
-      yield invalid(at.child('value'), { why: `${item.name} already has this value`, fix: 'remove the entry' })
+      report(invalid(at.child('value'), { why: `${item.name} already has this value`, fix: 'remove the entry' }))
   }
   for (const { item, at } of withPaths(asked.reconfiguring?.unset, spec.child('reconfiguring', 'unset'))) {
     if (cluster.spec.config?.some(({ name }) => key(name) === key(item))) continue
-    yield invalid(at, { value: item, why: 'is not set in this cluster', fix: 'remove the entry' })
+    report(invalid(at, { value: item, why: 'is not set in this cluster', fix: 'remove the entry' }))
   }
 }
 
-function* notLarger(given: OperationGiven): Generator<Problem> {
+function notLarger(given: OperationGiven, report: Report): void {
   const expansion = given.request.spec.volumeExpansion
   if (!isNew(given) || expansion === undefined) return
   const at = spec.child('volumeExpansion')
@@ -97,19 +101,34 @@ function* notLarger(given: OperationGiven): Generator<Problem> {
     const there = allocated ?? asked
     const stuck = (compare(asked, there) ?? 0) > 0
     if ((compare(wanted, there) ?? 1) <= 0) {
-      yield invalid(at, {
-        value: wanted,
-        why: `is not more than the ${there} that is there`,
-        fix: stuck ? `ask for ${asked} or more` : 'ask for more'
-      })
+      report(
+        invalid(at, {
+          value: wanted,
+          why: `is not more than the ${there} that is there`,
+          fix: stuck ? `ask for ${asked} or more` : 'ask for more'
+        })
+      )
     } else if ((compare(wanted, asked) ?? 1) < 0) {
-      yield invalid(at, {
-        value: wanted,
-        why: `is less than the ${asked} that the spec asks for`,
-        fix: `ask for ${asked} or more`
-      })
+      report(
+        invalid(at, {
+          value: wanted,
+          why: `is less than the ${asked} that the spec asks for`,
+          fix: `ask for ${asked} or more`
+        })
+      )
     }
   }
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** Why there is no way back to what the cluster is now; undefined where there is one, or it is not known how old it is. */
+function lackOfBackup({ request, cluster }: Start): string | undefined {
+  const { lastSuccessful, latestRestore } = cluster.status?.backup ?? {}
+  if (lastSuccessful === undefined) return 'there is no backup to go back to'
+  const newest = latestRestore ?? lastSuccessful.time // an archive that goes on is as good as a new backup
+  const age = Date.parse(request.metadata.creationTimestamp ?? '') - Date.parse(newest ?? '')
+  return age > DAY ? `the newest moment that could be gone back to is ${newest}` : undefined
 }
 
 export const changeRules: readonly Rule<OperationGiven>[] = [
@@ -119,12 +138,12 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
     what: 'A parameter that is both set and unset.',
     why: 'It cannot be both.',
     fix: 'Remove it from one of the lists.',
-    *check({ request, provider }) {
+    check({ request, provider }, report) {
       const { set, unset } = request.spec.reconfiguring ?? {}
       const key = (name: string) => (provider ? keyOf(name, provider.parameters.dialect) : name)
       for (const { item, at } of withPaths(unset, spec.child('reconfiguring', 'unset'))) {
         if (set?.some(({ name }) => key(name) === key(item)))
-          yield forbidden(at, { value: item, why: 'is in set as well', fix: 'remove one of them' })
+          report(forbidden(at, { value: item, why: 'is in set as well', fix: 'remove one of them' }))
       }
     }
   },
@@ -135,7 +154,7 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
     what: 'An operation that asks for nothing.',
     why: 'An empty list is as good as none.',
     fix: 'Say what is to be changed.',
-    *check({ request }) {
+    check({ request }, report) {
       const { reconfiguring, volumeExpansion, verticalScaling } = request.spec
       const asks = {
         Reconfiguring: [reconfiguring?.set, reconfiguring?.unset],
@@ -147,7 +166,7 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
         asks.some((part) => part !== undefined && (typeof part !== 'object' || Object.keys(part).length > 0))
       )
         return
-      yield required(memberOf(request), { why: 'asks for nothing', fix: 'say what is to be changed' })
+      report(required(memberOf(request), { why: 'asks for nothing', fix: 'say what is to be changed' }))
     }
   },
 
@@ -175,7 +194,7 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
     what: 'A volume is to grow that the cluster does not have.',
     why: 'The expansion would add a volume, which moves data and restarts members.',
     fix: 'Use one of the volumes of the cluster, or add the volume to its spec.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given)) return
       const { cluster, provider, request } = given
       const there = [...(cluster.spec.volumes ?? []), ...(cluster.status?.storage?.volumes ?? [])]
@@ -185,11 +204,13 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
       )) {
         const possible = provider.supports.volumes.some(({ name }) => name === item.name) // else storage/volume-unknown
         if (!possible || there.some(({ name }) => name === item.name)) continue
-        yield forbidden(at.child('name'), {
-          value: item.name,
-          why: 'the cluster has no such volume that could grow',
-          fix: 'add it to spec.volumes of the cluster instead'
-        })
+        report(
+          forbidden(at.child('name'), {
+            value: item.name,
+            why: 'the cluster has no such volume that could grow',
+            fix: 'add it to spec.volumes of the cluster instead'
+          })
+        )
       }
     }
   },
@@ -200,17 +221,17 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
     what: 'An operation on the proxy of a cluster that has none.',
     why: 'There is nothing to do it to.',
     fix: 'Use target Engine, or switch the proxy on first.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given) || given.cluster.spec.proxy?.enabled) return
       const { restart, verticalScaling, horizontalScaling } = given.request.spec
       const said =
         given.provider.supports.proxies.length === 0
           ? { why: `${given.provider.title} runs no proxy`, fix: 'leave it away' }
           : { why: 'the cluster has no proxy', fix: 'switch it on in the spec of the cluster first' }
-      if (restart?.target === 'Proxy') yield forbidden(spec.child('restart', 'target'), said)
-      if (verticalScaling?.target === 'Proxy') yield forbidden(spec.child('verticalScaling', 'target'), said)
+      if (restart?.target === 'Proxy') report(forbidden(spec.child('restart', 'target'), said))
+      if (verticalScaling?.target === 'Proxy') report(forbidden(spec.child('verticalScaling', 'target'), said))
       if (horizontalScaling?.proxyReplicas !== undefined)
-        yield forbidden(spec.child('horizontalScaling', 'proxyReplicas'), said)
+        report(forbidden(spec.child('horizontalScaling', 'proxyReplicas'), said))
     }
   },
 
@@ -220,29 +241,32 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
     what: 'An operation that takes the only member away for a while.',
     why: 'A single member cannot be restarted without an outage.',
     fix: 'Do it when nobody needs the database.',
-    *check(given) {
+    check(given, report) {
       const rolls: readonly OperationType[] = ['Restart', 'VerticalScaling', 'Upgrade']
       if (!isNew(given) || given.cluster.spec.clusterSize > 1 || !rolls.includes(given.request.spec.type)) return
-      yield unwise(TYPE, { why: 'the cluster has a single member, so this is an outage' })
+      report(unwise(TYPE, { why: 'the cluster has a single member, so this is an outage' }))
     }
   },
 
   {
     id: 'ops/no-backup-before-upgrade',
     severity: 'warn',
-    what: 'An upgrade of a cluster that has no backup.',
-    why: 'Versions cannot be taken back.',
+    what: 'An upgrade of a cluster that has no backup, or none of the last day.',
+    why: 'Versions cannot be taken back, and what was written since the last backup would be lost with the way back.',
     fix: 'Make a backup first, or set backupFirst.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given) || given.request.spec.type !== 'Upgrade' || given.request.spec.upgrade?.backupFirst) return
-      if (given.provider.supports.backups === undefined || given.cluster.status?.backup?.lastSuccessful !== undefined)
-        return
-      yield unwise(spec.child('upgrade', 'backupFirst'), {
-        why: 'there is no backup to go back to',
-        fix: given.cluster.spec.backup?.storageRef
-          ? 'set backupFirst'
-          : 'name a BackupStorage in spec.backup of the cluster, then set backupFirst'
-      })
+      if (given.provider.supports.backups === undefined) return
+      const why = lackOfBackup(given)
+      if (why === undefined) return
+      report(
+        unwise(spec.child('upgrade', 'backupFirst'), {
+          why,
+          fix: given.cluster.spec.backup?.storageRef
+            ? 'set backupFirst'
+            : 'name a BackupStorage in spec.backup of the cluster, then set backupFirst'
+        })
+      )
     }
   },
 
@@ -252,27 +276,10 @@ export const changeRules: readonly Rule<OperationGiven>[] = [
     what: 'An upgrade that is to make a backup first, where the child operator makes none.',
     why: 'The upgrade would start without what it was promised.',
     fix: 'Leave backupFirst away; the message says what else there is.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given) || !given.request.spec.upgrade?.backupFirst) return
       const ability = given.provider.supports.operations.Backup
-      if (ability !== true) yield forbidden(spec.child('upgrade', 'backupFirst'), { value: true, ...ability })
-    }
-  },
-
-  {
-    id: 'ops/custom-unknown',
-    severity: 'deny',
-    what: 'A Custom operation by a name that the provider does not publish.',
-    why: 'Nobody would know what to do, and the request would wait for ever. No provider publishes actions yet.',
-    fix: 'Use one of the other operations.',
-    *check(given) {
-      const { custom } = given.request.spec
-      if (!isNew(given) || custom === undefined) return
-      yield forbidden(spec.child('custom', 'name'), {
-        value: custom.name,
-        why: `${given.provider.title} has no actions beyond the other operations yet`,
-        fix: 'use one of those'
-      })
+      if (ability !== true) report(forbidden(spec.child('upgrade', 'backupFirst'), { value: true, ...ability }))
     }
   }
 ]

@@ -3,6 +3,8 @@ import type { OperationGiven } from '../../contract.ts'
 import type { Rule } from '../../rule.ts'
 import { backupOperationRules } from './backups.ts'
 import { changeRules } from './changes.ts'
+import { customRules } from './custom.ts'
+import { gitopsRules } from './gitops.ts'
 import { memberRules } from './members.ts'
 import { phaseRules } from './phases.ts'
 import { turnRules } from './turn.ts'
@@ -12,5 +14,7 @@ export const operationRules: readonly Rule<OperationGiven>[] = [
   ...phaseRules,
   ...changeRules,
   ...memberRules,
-  ...backupOperationRules
+  ...customRules,
+  ...backupOperationRules,
+  ...gitopsRules
 ]

@@ -1,33 +1,39 @@
 /** What an operation may do to single members. */
 import { forbidden, notSupported, type Problem } from '../../../src/api/finding.ts'
 import type { OperationGiven } from '../../contract.ts'
-import type { Rule } from '../../rule.ts'
+import type { Report, Rule } from '../../rule.ts'
 import { memberOf } from '../../wish.ts'
 import { spec } from '../places.ts'
-import { isMember, isNew, type Member, membersOf, namedInstances, type Start, TYPE } from './start.ts'
+import { isNew, type Member, memberNamed, membersOf, namedInstances, type Start, TYPE } from './start.ts'
 
-function* wrongCandidate(given: OperationGiven): Generator<Problem> {
+function wrongCandidate(given: OperationGiven, report: Report): void {
   const candidate = given.request.spec.switchover?.candidate
   if (!isNew(given) || !candidate || membersOf(given).length === 0) return
   const at = spec.child('switchover', 'candidate')
-  const member = membersOf(given).find(({ name }) => name === candidate)
+  const member = memberNamed(given, candidate)
   if (member === undefined) {
-    yield notSupported(at, {
-      value: candidate,
-      supported: membersOf(given)
-        .filter(({ role, ready }) => role === 'Replica' && ready)
-        .map(({ name }) => name)
-    })
+    report(
+      notSupported(at, {
+        value: candidate,
+        supported: membersOf(given)
+          .filter(({ role, ready }) => role === 'Replica' && ready)
+          .map(({ name }) => name)
+      })
+    )
   } else if (candidate === given.cluster.status?.primary || member.role === 'Primary') {
-    yield forbidden(at, { value: candidate, why: 'is the primary already', fix: 'name a replica' })
+    report(forbidden(at, { value: candidate, why: 'is the primary already', fix: 'name a replica' }))
   } else if (member.role !== 'Replica') {
-    yield forbidden(at, {
-      value: candidate,
-      why: `is of role ${member.role}, and only a Replica can take over`,
-      fix: 'name a replica, or leave candidate away'
-    })
+    report(
+      forbidden(at, {
+        value: candidate,
+        why: `is of role ${member.role}, and only a Replica can take over`,
+        fix: 'name a replica, or leave candidate away'
+      })
+    )
   } else if (!member.ready) {
-    yield forbidden(at, { value: candidate, why: 'is not ready', fix: 'name a ready replica, or leave candidate away' })
+    report(
+      forbidden(at, { value: candidate, why: 'is not ready', fix: 'name a ready replica, or leave candidate away' })
+    )
   }
 }
 
@@ -56,12 +62,12 @@ function rebuildsUnseen({ request, cluster, provider }: Start, rebuilt: number):
   return undefined
 }
 
-function* tooManyRebuilt(given: Start): Generator<Problem> {
+function tooManyRebuilt(given: Start, report: Report): void {
   const members = membersOf(given)
   const named = namedInstances(given).map(({ item }) => item)
   if (members.length === 0) {
     const problem = rebuildsUnseen(given, named.length)
-    if (problem !== undefined) yield problem
+    if (problem !== undefined) report(problem)
     return
   }
   const rebuilt = members.filter((member) => named.includes(member.name) && hasData(member))
@@ -71,10 +77,12 @@ function* tooManyRebuilt(given: Start): Generator<Problem> {
     const needed = given.provider.supports.hasQuorum ? Math.floor(size / 2) + 1 : 1
     const staying = set.filter((member) => member.ready && !rebuilt.includes(member)).length
     if (staying >= needed) continue
-    yield forbidden(memberOf(given.request), {
-      why: `of ${name}, ${staying === 0 ? 'no ready member' : `only ${counted(staying)}`} would stay, and it needs ${needed}`,
-      fix: 'rebuild fewer at a time, or wait until the others are ready'
-    })
+    report(
+      forbidden(memberOf(given.request), {
+        why: `of ${name}, ${staying === 0 ? 'no ready member' : `only ${counted(staying)}`} would stay, and it needs ${needed}`,
+        fix: 'rebuild fewer at a time, or wait until the others are ready'
+      })
+    )
   }
 }
 
@@ -87,11 +95,11 @@ export const memberRules: readonly Rule<OperationGiven>[] = [
     what: 'An instance that the cluster does not have.',
     why: 'Names are those of status.members.',
     fix: 'Use one of the names that the message lists.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given) || membersOf(given).length === 0) return
       const supported = membersOf(given).map(({ name }) => name)
       for (const { item, at } of namedInstances(given)) {
-        if (!isMember(given, item)) yield notSupported(at, { value: item, supported })
+        if (memberNamed(given, item) === undefined) report(notSupported(at, { value: item, supported }))
       }
     }
   },
@@ -111,9 +119,9 @@ export const memberRules: readonly Rule<OperationGiven>[] = [
     what: 'A switchover in a cluster of one member.',
     why: 'There is no other member.',
     fix: 'Add members first.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given) || given.request.spec.type !== 'Switchover' || given.cluster.spec.clusterSize > 1) return
-      yield forbidden(TYPE, { value: 'Switchover', why: 'the cluster has a single member', fix: 'add members first' })
+      report(forbidden(TYPE, { value: 'Switchover', why: 'the cluster has a single member', fix: 'add members first' }))
     }
   },
 
@@ -123,14 +131,14 @@ export const memberRules: readonly Rule<OperationGiven>[] = [
     what: 'The primary is to be rebuilt.',
     why: 'Its data is the newest there is.',
     fix: 'Switch over to another member first.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given) || given.request.spec.type !== 'RebuildInstance') return
       const primaries = membersOf(given)
         .filter(({ role }) => role === 'Primary')
         .map(({ name }) => name)
       for (const { item, at } of namedInstances(given)) {
         if (item !== given.cluster.status?.primary && !primaries.includes(item)) continue
-        yield forbidden(at, { value: item, why: 'is the primary', fix: 'switch over first' })
+        report(forbidden(at, { value: item, why: 'is the primary', fix: 'switch over first' }))
       }
     }
   },
@@ -141,7 +149,9 @@ export const memberRules: readonly Rule<OperationGiven>[] = [
     what: 'So many members are to be rebuilt that too few stay.',
     why: 'The others must be able to serve, and to give their data. Each shard counts for itself.',
     fix: 'Rebuild one member at a time.',
-    check: (given) => (isNew(given) && given.request.spec.type === 'RebuildInstance' ? tooManyRebuilt(given) : [])
+    check(given, report) {
+      if (isNew(given) && given.request.spec.type === 'RebuildInstance') tooManyRebuilt(given, report)
+    }
   },
 
   {
@@ -150,12 +160,12 @@ export const memberRules: readonly Rule<OperationGiven>[] = [
     what: 'A proxy is to be rebuilt.',
     why: 'It has no data that could be copied anew.',
     fix: 'Restart it instead.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given) || given.request.spec.type !== 'RebuildInstance') return
       const routers = membersOf(given).filter(({ role }) => role === 'Router')
       for (const { item, at } of namedInstances(given)) {
         if (!routers.some(({ name }) => name === item)) continue
-        yield forbidden(at, { value: item, why: 'routes clients and has no data', fix: 'restart it instead' })
+        report(forbidden(at, { value: item, why: 'routes clients and has no data', fix: 'restart it instead' }))
       }
     }
   }

@@ -3,6 +3,7 @@ import { forbidden, unwise } from '../../../src/api/finding.ts'
 import type { OperationType } from '../../../src/api/ops-request.ts'
 import type { OperationGiven } from '../../contract.ts'
 import type { Rule } from '../../rule.ts'
+import { actionOf } from './custom.ts'
 import { isNew, leavesClusterAlone, type Phase, phaseOf, TYPE } from './start.ts'
 
 interface Precondition {
@@ -74,7 +75,8 @@ function refusedPhase(given: OperationGiven): { phase: Phase; instead: string | 
   if (!isNew(given) || leavesClusterAlone(given)) return undefined
   const { refusedIn, instead } = PRECONDITIONS[given.request.spec.type]
   const phase = phaseOf(given)
-  return refusedIn.includes(phase) ? { phase, instead: instead?.[phase] } : undefined
+  const isRefused = refusedIn.includes(phase) || actionOf(given)?.refusedIn.includes(phase)
+  return isRefused ? { phase, instead: instead?.[phase] } : undefined
 }
 
 export const phaseRules: readonly Rule<OperationGiven>[] = [
@@ -84,16 +86,18 @@ export const phaseRules: readonly Rule<OperationGiven>[] = [
     what: 'The cluster is in a phase in which the operation cannot start.',
     why: 'It would fail, or make a bad state worse.',
     fix: 'Follow the message; preConditionDeadlineSeconds makes it wait for the right phase, and force does not ask for the phase.',
-    *check(given) {
+    check(given, report) {
       const refused = refusedPhase(given)
       if (refused === undefined || isOverridden(given, refused.phase)) return
-      yield forbidden(TYPE, {
-        value: given.request.spec.type,
-        why: `the cluster is ${refused.phase}`,
-        fix:
-          refused.instead ??
-          (GOING.includes(refused.phase) ? GONE : 'wait for it to change, or set preConditionDeadlineSeconds')
-      })
+      report(
+        forbidden(TYPE, {
+          value: given.request.spec.type,
+          why: `the cluster is ${refused.phase}`,
+          fix:
+            refused.instead ??
+            (GOING.includes(refused.phase) ? GONE : 'wait for it to change, or set preConditionDeadlineSeconds')
+        })
+      )
     }
   },
 
@@ -103,15 +107,15 @@ export const phaseRules: readonly Rule<OperationGiven>[] = [
     what: 'The operation will wait for the phase of the cluster to change, or is forced to begin in spite of it.',
     why: 'The cluster is busy, or in a phase in which the operation is refused unless the request says otherwise.',
     fix: 'Nothing needs to be done.',
-    *check(given) {
+    check(given, report) {
       if (!isNew(given) || leavesClusterAlone(given)) return
       const phase = phaseOf(given)
       const { type, force } = given.request.spec
       const refused = refusedPhase(given) !== undefined
       if (waitsInBusy(type, phase) || (refused && !force && isOverridden(given, phase)))
-        yield unwise(TYPE, { why: `the cluster is ${phase}, so the operation waits` })
+        report(unwise(TYPE, { why: `the cluster is ${phase}, so the operation waits` }))
       else if (refused && isOverridden(given, phase))
-        yield unwise(TYPE, { why: `the cluster is ${phase}, and force begins the operation all the same` })
+        report(unwise(TYPE, { why: `the cluster is ${phase}, and force begins the operation all the same` }))
     }
   }
 ]

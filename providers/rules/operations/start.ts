@@ -21,7 +21,8 @@ export const isNew = (given: OperationGiven): given is Start =>
 
 export const phaseOf = ({ cluster }: Start): Phase => cluster.status?.phase ?? 'Unknown'
 export const membersOf = ({ cluster }: Start): readonly Member[] => cluster.status?.members ?? []
-export const isMember = (given: Start, name: string) => membersOf(given).some((member) => member.name === name)
+export const memberNamed = (given: Start, name: string): Member | undefined =>
+  membersOf(given).find((member) => member.name === name)
 
 /** A restore into a new cluster asks nothing of the old one. */
 export const leavesClusterAlone = ({ request }: OperationGiven): boolean =>

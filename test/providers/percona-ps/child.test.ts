@@ -16,14 +16,15 @@ const pods = {
   priorityClassName: 'high'
 }
 const bucket = { credentialsSecret: 'keys', prefix: 'orders', endpointUrl: 'https://storage.example.com' }
-const storage: Whole<NonNullable<Restore['spec']['backupSource']>['storage']> = {
+const place: Whole<NonNullable<Restore['spec']['backupSource']>['storage']> = {
   type: 's3',
   verifyTLS: true,
   s3: { ...bucket, bucket: 'backups', region: 'eu' },
   gcs: { ...bucket, bucket: 'backups' },
-  azure: { ...bucket, container: 'backups' },
-  containerOptions: { args: { xbcloud: ['--verbose'] } }
+  azure: { ...bucket, container: 'backups' }
 }
+const containerOptions = { args: { xbcloud: ['--verbose'] } }
+const storage = { ...place, containerOptions }
 const component = { size: 3, ready: 3, state: 'ready', version: '8.4.10' }
 
 const cluster: Whole<Cluster> & { status: Whole<ClusterStatus> } = {
@@ -94,7 +95,8 @@ const restore: Whole<Restore> = {
   spec: {
     clusterName: 'orders',
     backupName: 'orders-1',
-    backupSource: { destination: 's3://backups/orders/1', storage }
+    backupSource: { destination: 's3://backups/orders/1', storage: place },
+    containerOptions
   },
   status: { state: 'Succeeded', stateDescription: '', completed: '2026-05-04T03:02:01Z' }
 }

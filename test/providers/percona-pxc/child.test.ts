@@ -104,6 +104,7 @@ const restore: Whole<Restore> = {
     pxcCluster: 'orders',
     backupName: 'orders-1',
     backupSource: source,
+    containerOptions: { args: { xbcloud: ['--s3-bucket-lookup=path'] } },
     pitr: { type: 'date', date: '2026-05-04 03:02:01', backupSource: source }
   },
   status: { state: 'Succeeded', comments: '', completed: '2026-05-04T03:02:01Z' }

@@ -16,7 +16,8 @@ import {
   toCause,
   tooMany,
   unwise,
-  warningText
+  warningText,
+  withoutEchoes
 } from '../../../src/api/finding.ts'
 import { type Path, root } from '../../../src/api/path.ts'
 import { awkwardText, holds, UNPRINTABLE } from '../../fixtures/property.ts'
@@ -134,6 +135,14 @@ t.test('two findings of one rule at one place have an order too', async (t) => {
   const two = denied(invalid(spec, { why: 'two' }))
   t.same(orderFindings([one, two]), [one, two])
   t.same(orderFindings([two, one]), [one, two])
+})
+
+t.test('a warning about a place where something is refused is the same mistake, and is not told', async (t) => {
+  const refused = denied(invalid(spec.child('storage'), { why: 'is not a quantity' }))
+  const echo = warned(unwise(spec.child('storage'), { why: 'is doubtful' }))
+  const other = warned(unwise(spec.child('storage', 'size'), { why: 'is doubtful' }))
+  t.same(withoutEchoes([echo, refused, other]), [refused, other])
+  t.same(withoutEchoes([echo, other]), [echo, other])
 })
 
 t.test('refusals come before warnings, then by place with indexes as numbers, then by rule', async (t) => {

@@ -1,0 +1,21 @@
+/** What must be remembered with the child, which operator it is for, and whether the database is on. */
+import { podLabels } from '../applier.ts'
+import { archiveName, NOTED_ARCHIVE } from '../archive.ts'
+import type { Fragment, Given } from '../contract.ts'
+import { type Cluster, CR_VERSION } from './child.ts'
+
+export function metadata(given: Given): Fragment {
+  const { cluster } = given
+  const child: Cluster = {
+    metadata: { annotations: { [NOTED_ARCHIVE]: archiveName(given) } },
+    spec: {
+      // left empty, the operator writes one in, and whoever looks first decides which
+      crVersion: CR_VERSION,
+      upgradeOptions: { apply: 'disabled' },
+      // not those of each part: the operator selects pods by them, so that they could never change
+      metadata: { labels: podLabels(cluster) },
+      pause: cluster.spec.stopped
+    }
+  }
+  return { child }
+}

@@ -1,0 +1,131 @@
+import t, { type Test } from 'tap'
+import { createCaches } from '../../../src/kube/caches.ts'
+import { fakeTime } from '../../fixtures/fake-time.ts'
+import { anObject } from '../../fixtures/live-objects.ts'
+import { type Answer, json, KIND, refuse, scriptedApi } from '../../fixtures/scripted-api.ts'
+import { silentLog } from '../../fixtures/silent-log.ts'
+
+const END = { ...KIND, metadata: { resourceVersion: '10', annotations: { 'k8s.io/initial-events-end': 'true' } } }
+
+/** The list that a watch begins with. */
+const has =
+  (...objects: object[]): Answer =>
+  (response) => {
+    const events = [...objects.map((object) => ({ type: 'ADDED', object })), { type: 'BOOKMARK', object: END }]
+    response.writeHead(200).write(events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+  }
+
+async function caching(t: Test, namespaces?: readonly string[]) {
+  const time = fakeTime()
+  const api = await scriptedApi(t, time)
+  const caches = createCaches({
+    ...api,
+    time,
+    random: () => 1,
+    log: silentLog,
+    ...(namespaces === undefined ? {} : { namespaces })
+  })
+  t.teardown(caches.stop)
+  const synced = async () => {
+    let isSynced = false
+    void caches.synced().then(() => {
+      isSynced = true
+    })
+    await time.goOnUntil('all caches are synced', () => isSynced)
+  }
+  return { api, caches, synced, time }
+}
+
+t.test('who asks for the same shares one cache and one watch', async (t) => {
+  const { api, caches, synced } = await caching(t)
+  api.on('watch', has(anObject({ labels: { team: 'a' } })))
+  const one = caches.of(KIND)
+  const other = caches.of(KIND, { team: ({ metadata }) => Object.values(metadata.labels ?? {}) })
+  t.equal(one, other)
+  t.same(caches.waitingFor(), ['DatabaseCluster'])
+  t.notOk(one.synced)
+  caches.start()
+  await synced()
+  t.ok(one.synced)
+  t.same(caches.waitingFor(), [])
+  t.equal(one.by('team', 'a').length, 1)
+  t.equal(api.of('watch').length, 1)
+})
+
+t.test('another selector is another cache', async (t) => {
+  const { api, caches, synced } = await caching(t)
+  api.on('watch', has())
+  caches.start()
+  t.not(caches.of(KIND), caches.of({ ...KIND, selector: 'team=a' }))
+  await synced()
+  t.same(
+    api
+      .of('watch')
+      .map(({ query }) => query.labelSelector)
+      .sort(),
+    ['team=a', undefined]
+  )
+})
+
+t.test('F20: a kind that is not served keeps nobody waiting', async (t) => {
+  const { api, caches, synced } = await caching(t)
+  api.on('discovery', refuse(404, 'NotFound'))
+  const cache = caches.of(KIND)
+  caches.start()
+  await synced()
+  t.notOk(cache.synced, 'though nobody can say what there is')
+  t.ok(caches.unserved(KIND))
+  t.notOk(caches.unserved({ ...KIND, kind: 'OpsRequest' }))
+})
+
+t.test('only some namespaces are read where only those are ours', async (t) => {
+  const { api, caches, synced } = await caching(t, ['shop', 'office'])
+  api.on('watch', has(anObject({ namespace: 'shop' })), has(anObject({ namespace: 'office' })))
+  const cache = caches.of(KIND)
+  caches.start()
+  await synced()
+  t.same(
+    api
+      .of('watch')
+      .map(({ path }) => path)
+      .sort(),
+    [
+      '/apis/dbaas.dev/v1alpha1/namespaces/office/databaseclusters',
+      '/apis/dbaas.dev/v1alpha1/namespaces/shop/databaseclusters'
+    ]
+  )
+  t.equal(cache.size, 2)
+})
+
+t.test('a kind without namespaces is read all the same', async (t) => {
+  const { api, caches, synced } = await caching(t, ['shop', 'office'])
+  api.on('discovery', json({ resources: [{ name: 'databaseclusters', kind: KIND.kind, namespaced: false }] }))
+  api.on('watch', has())
+  caches.of({ ...KIND, isClusterScoped: true })
+  caches.start()
+  await synced()
+  t.same(
+    api.of('watch').map(({ path }) => path),
+    ['/apis/dbaas.dev/v1alpha1/databaseclusters']
+  )
+})
+
+t.test('how many objects are kept is told', async (t) => {
+  const { api, caches, synced } = await caching(t)
+  api.on('watch', has(anObject(), anObject({ name: 'bills' })))
+  caches.of(KIND)
+  caches.start()
+  await synced()
+  t.match((await api.metrics.exposition()).text, 'dbaas_cached_objects{kind="DatabaseCluster"} 2')
+})
+
+t.test('after a stop nothing is asked any more', async (t) => {
+  const { api, caches, synced, time } = await caching(t)
+  api.on('watch', has())
+  caches.of(KIND)
+  caches.start()
+  await synced()
+  await caches.stop()
+  await time.goOnUntil('ten minutes', () => time.now() >= 600_000)
+  t.equal(api.of('watch').length, 1)
+})

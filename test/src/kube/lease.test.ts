@@ -1,0 +1,171 @@
+import t, { type Test } from 'tap'
+import { createLease } from '../../../src/kube/lease.ts'
+import { createMetrics } from '../../../src/metrics.ts'
+import { type FakeTime, fakeTime } from '../../fixtures/fake-time.ts'
+import { type LeaseHolder, leaseHolder } from '../../fixtures/lease-holder.ts'
+import { silentLog } from '../../fixtures/silent-log.ts'
+
+/** A replica with a clock of its own, so that one can sleep while the other goes on. */
+function replica(t: Test, identity: string, holder: LeaseHolder, time: FakeTime) {
+  const told: string[] = []
+  const lease = createLease({
+    client: holder.client,
+    namespace: 'dbaas-system',
+    name: 'dbaas-operator',
+    identity,
+    time,
+    wall: () => time.now(),
+    random: () => 1,
+    log: silentLog,
+    metrics: createMetrics(),
+    onGained: () => told.push('gained'),
+    onLost: () => told.push('lost')
+  })
+  t.teardown(async () => {
+    holder.isThere = false
+    await lease.stop()
+  })
+  return { lease, told }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+/** Lets time pass for some replicas together, a tenth of a second at a time. */
+async function goOn(ms: number, ...times: FakeTime[]): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 100) {
+    for (const time of times) time.advance(100)
+    await settled()
+  }
+}
+
+t.test('the first replica gets the lease, keeps it, and the second does not write', async (t) => {
+  const [holder, time] = [leaseHolder(), fakeTime()]
+  const [a, b] = [replica(t, 'a', holder, time), replica(t, 'b', holder, time)]
+  t.notOk(a.lease.mayWrite(), 'nobody writes before it has asked')
+  a.lease.start()
+  await settled()
+  b.lease.start()
+  for (let minute = 0; minute < 3; minute++) {
+    await goOn(60_000, time)
+    t.same([a.lease.mayWrite(), b.lease.mayWrite()], [true, false])
+  }
+  t.same([a.told, b.told], [['gained'], []])
+  t.match(holder.spec, { holderIdentity: 'a', leaseDurationSeconds: 15, leaseTransitions: 0 })
+})
+
+t.test('F14: a killed leader is followed within 15 seconds, and not while it might still write', async (t) => {
+  const holder = leaseHolder()
+  const [timeA, timeB] = [fakeTime(), fakeTime()]
+  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
+  a.lease.start()
+  await settled()
+  b.lease.start()
+  for (const moment of [20_000, 1_300, 700]) {
+    await goOn(moment, timeA, timeB)
+    t.ok(a.lease.mayWrite())
+  }
+  let after = 0 // a is killed: its clock is not advanced any more
+  for (; !b.lease.mayWrite() && after < 60_000; after += 100) await goOn(100, timeB)
+  t.ok(after <= 15_000, `followed after ${after} ms`)
+  t.ok(after >= 10_000, `not before a has stopped to write: ${after} ms`)
+  t.equal(holder.spec?.leaseTransitions, 1)
+})
+
+t.test('F14: a leader that slept and wakes must not write, and says so at once', async (t) => {
+  const holder = leaseHolder()
+  const [timeA, timeB] = [fakeTime(), fakeTime()]
+  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
+  a.lease.start()
+  await settled()
+  b.lease.start()
+  await goOn(20_000, timeA, timeB)
+  await goOn(60_000, timeB)
+  t.ok(b.lease.mayWrite())
+  const isHeld = a.lease.mayWrite()
+  timeA.advance(60_000)
+  t.same([isHeld, a.lease.mayWrite()], [true, false], 'its clock went on while it slept')
+  t.same(a.told, ['gained', 'lost'])
+  await goOn(30_000, timeA, timeB)
+  t.same([a.lease.mayWrite(), b.lease.mayWrite()], [false, true])
+})
+
+t.test('F14: an answer that was on its way for long gives no time to write', async (t) => {
+  const [holder, time] = [leaseHolder(), fakeTime()]
+  const a = replica(t, 'a', holder, time)
+  const arrives = Promise.withResolvers<void>()
+  holder.delay = () => arrives.promise
+  a.lease.start()
+  await settled()
+  time.advance(11_000)
+  arrives.resolve()
+  for (let count = 0; count < 10; count++) await Promise.resolve()
+  t.notOk(a.lease.mayWrite())
+})
+
+t.test('F5: a leader that cannot renew stops to write after 10 seconds, before anybody else begins', async (t) => {
+  const [holder, time] = [leaseHolder(), fakeTime()]
+  const a = replica(t, 'a', holder, time)
+  a.lease.start()
+  await goOn(20_000, time)
+  holder.isThere = false
+  await goOn(7_900, time)
+  t.ok(a.lease.mayWrite(), 'a short outage is no reason')
+  await goOn(2_200, time)
+  t.notOk(a.lease.mayWrite())
+  t.same(a.told, ['gained', 'lost'])
+  holder.isThere = true
+  await goOn(2_000, time)
+  t.ok(a.lease.mayWrite(), 'nobody else has taken it')
+})
+
+t.test('F44: a leader that stops gives the lease back, and the next one has it within two seconds', async (t) => {
+  const [holder, time] = [leaseHolder(), fakeTime()]
+  const [a, b] = [replica(t, 'a', holder, time), replica(t, 'b', holder, time)]
+  a.lease.start()
+  await settled()
+  b.lease.start()
+  await goOn(20_000, time)
+  await a.lease.stop()
+  t.notOk(a.lease.mayWrite())
+  await goOn(2_000, time)
+  t.ok(b.lease.mayWrite())
+})
+
+t.test('a replica that was away for long does not take a lease that was just renewed', async (t) => {
+  const holder = leaseHolder()
+  const [timeA, timeB] = [fakeTime(), fakeTime()]
+  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
+  a.lease.start()
+  await settled()
+  b.lease.start()
+  await goOn(4_000, timeA, timeB)
+  await goOn(60_000, timeA)
+  timeB.advance(60_000)
+  await goOn(11_000, timeB) // and a is killed now
+  t.notOk(b.lease.mayWrite(), 'a might still write')
+  await goOn(5_000, timeB)
+  t.ok(b.lease.mayWrite())
+})
+
+t.test('a lease that somebody deletes is still in the hands it was in', async (t) => {
+  const holder = leaseHolder()
+  const [timeA, timeB] = [fakeTime(), fakeTime()]
+  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
+  a.lease.start()
+  await settled()
+  b.lease.start()
+  await goOn(10_000, timeA, timeB)
+  holder.spec = undefined
+  await goOn(8_000, timeB)
+  t.notOk(b.lease.mayWrite())
+  await goOn(100, timeA)
+})
+
+t.test('of two who find the lease free, one gets it', async (t) => {
+  const [holder, time] = [leaseHolder(), fakeTime()]
+  holder.spec = { holderIdentity: null }
+  const both = [replica(t, 'a', holder, time), replica(t, 'b', holder, time)]
+  for (const { lease } of both) lease.start()
+  await goOn(5_000, time)
+  t.equal(both.filter(({ lease }) => lease.mayWrite()).length, 1)
+})
