@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type FactKinds, type Facts, factsFrom, type Stranger } from '../providers/facts.ts'
+import { rememberTexts } from '../src/api/memory.ts'
 import type { ObjectMeta } from '../src/api/metadata.ts'
 import { withSchemaDefaults } from '../src/api/schema-defaults.ts'
 
@@ -50,14 +51,14 @@ const folderOf = (provider: string): string => join(import.meta.dirname, '..', '
 export const AROUND = 'rules'
 
 /** Every example of a provider, by name. Recorded results (valid-….defaulted.yaml) are none. */
-export function examplesOf(provider: string): Example[] {
-  return readdirSync(folderOf(provider))
+export const examplesOf = rememberTexts((provider: string): readonly Example[] =>
+  readdirSync(folderOf(provider))
     .sort()
     .flatMap((file) => {
       const [, sort, noun = ''] = FILE.exec(file) ?? []
       return isSort(sort) ? [readExample(provider, sort, noun)] : []
     })
-}
+)
 
 function readExample(provider: string, sort: Sort, noun: string): Example {
   const file = join(folderOf(provider), `${sort}-${noun}.yaml`)

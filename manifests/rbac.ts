@@ -52,9 +52,17 @@ const onStatus = (kind: string): Right => ({
 /** Our own kinds: read, and their status written; of a cluster also the finalizer. */
 const ofOurKinds = (): Right[] => [
   ...KINDS.map((kind) => right(kindOf(kind), READ)),
-  right({ apiVersion: API_VERSION, kind: 'DatabaseCluster' }, ['patch']),
+  right({ apiVersion: API_VERSION, kind: 'DatabaseCluster' }, ['create', 'patch']), // a restore makes a new one
+  right({ apiVersion: API_VERSION, kind: 'OpsRequest' }, ['patch', 'delete']),
   right({ apiVersion: API_VERSION, kind: 'DatabaseProvider' }, ['create', 'patch']),
-  ...['DatabaseCluster', 'DatabaseProvider', 'BackupStorage', 'MonitoringConfig', 'PodSchedulingPolicy'].map(onStatus)
+  ...[
+    'DatabaseCluster',
+    'OpsRequest',
+    'DatabaseProvider',
+    'BackupStorage',
+    'MonitoringConfig',
+    'PodSchedulingPolicy'
+  ].map(onStatus)
 ]
 
 const ofProvider = ({ child, owns, watches }: Driver): Right[] => [
@@ -66,7 +74,7 @@ const ofProvider = ({ child, owns, watches }: Driver): Right[] => [
 const OF_KUBERNETES: readonly Right[] = [
   right({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' }, READ),
   right(DEPLOYMENT, READ), // whose images say which child operators are installed
-  right({ apiVersion: 'events.k8s.io/v1', kind: 'Event' }, ['create', 'patch'])
+  right({ apiVersion: 'events.k8s.io/v1', kind: 'Event' }, ['get', 'create', 'patch'])
 ]
 
 /** One rule per resource, sorted, with everything that anybody asks of it. */
@@ -91,7 +99,7 @@ const roleRef = (kind: 'ClusterRole' | 'Role', name: string) => ({ apiGroup: 'rb
 /** The objects by file. */
 export function rbac({ providers }: Registry): Record<string, readonly object[]> {
   const granted = rules([...ofOurKinds(), ...providers.filter(isDriver).flatMap(ofProvider), ...OF_KUBERNETES])
-  const lease = { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] }
+  const lease = { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'patch'] }
   return {
     operator: [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },

@@ -6,12 +6,14 @@ import type { MonitoringConfig } from '../src/api/monitoring-config.ts'
 import type { OperationType, OpsRequest, RESTORE_MODES } from '../src/api/ops-request.ts'
 import type { Path } from '../src/api/path.ts'
 import type { PodSchedulingPolicy } from '../src/api/pod-scheduling-policy.ts'
+import type { BackupRecord } from './backup-record.ts'
 import type { CustomAction } from './custom-actions.ts'
 import type { Facts } from './facts.ts'
-import type { Found, OwnerReference, Reading, Watch } from './found.ts'
+import type { Found, Live, OwnerReference, Reading, Watch } from './found.ts'
 import type { Installation } from './installation.ts'
 import type { KindRef } from './kind-ref.ts'
-import type { Cleanup, CleanupPolicy, Hold, ObservedStatus } from './observed.ts'
+import type { Cleanup, CleanupAct, CleanupPolicy, Hold, ObservedStatus } from './observed.ts'
+import type { Operation } from './operation.ts'
 import type { ParameterCatalogue } from './parameters.ts'
 import type { Rule } from './rule.ts'
 import type { VersionCatalogue, VersionEntry } from './versions.ts'
@@ -68,6 +70,8 @@ export interface Backups {
   readonly pitrStorageTypes: readonly string[]
   /** Whether deleting a backup object can delete its data; else why not. */
   readonly deletesData: true | Refusal
+  /** While one is made no member is rolled, so that it takes its turn among the operations. */
+  readonly blocksRollouts?: true
 }
 
 export interface ExtraVolume {
@@ -170,6 +174,14 @@ export interface Driver extends Provider {
   yields(given: Given): readonly Path[]
   /** How the cluster is. Asked only when there is a child. */
   status(given: Given): ObservedStatus
+  /** The operations that are more than a wish for the spec; the rest of `supports.operations` needs no more than that. */
+  readonly operations?: Readonly<Partial<Record<OperationType, Operation>>>
+  /** What the actions of `customActions` do, by name. */
+  readonly actions?: Readonly<Record<string, Operation>>
+  /** Every backup of the cluster that its child operator has an object for. */
+  backups?(given: Given): readonly BackupRecord[]
+  /** What removes the backup object of the child operator, with its data or so that the data stays. */
+  dropBackup?(child: Live, withData: boolean): readonly CleanupAct[]
   /** What is to be done now for the deletion of the cluster. Asked again after every change until it is over. */
   cleanup(given: Given, policy: CleanupPolicy): Cleanup
 }

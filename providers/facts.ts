@@ -90,12 +90,49 @@ export function factsFrom(objects: readonly Listed[], { known = [] }: Beside = {
     knows: (kind) => kinds.has(kind),
     find,
     all,
-    defaultStorageClass: () =>
-      all('StorageClass').find(({ metadata }) => metadata.annotations?.[IS_DEFAULT] === 'true'),
+    ...whatFollows(find, all),
     child: (apiVersion, kind, name, namespace) => {
       const found = byKey.get(keyOf(kind, name, namespace))
       return found !== undefined && 'apiVersion' in found && found.apiVersion === apiVersion ? found : undefined
-    },
-    operatorVersion: (provider) => find('DatabaseProvider', provider)?.status?.operator?.installedVersion
+    }
   }
 }
+
+/** As much of a cache as facts need. */
+export interface Shelf {
+  /** Whether all there is has been read. */
+  readonly synced: boolean
+  get(namespace: string | undefined, name: string): object | undefined
+  list(namespace?: string): readonly object[]
+}
+
+export interface Shelves {
+  of(kind: FactKind): Shelf
+  /** Undefined where nobody reads the kind. */
+  ofChildren(apiVersion: string, kind: string): Shelf | undefined
+}
+
+/** Facts as caches have them now: nothing is built when they change, and nothing copied. */
+export function factsOver(shelves: Shelves): Facts {
+  const find = <Kind extends FactKind>(kind: Kind, name: string, namespace?: string) =>
+    shelves.of(kind).get(namespace, name) as FactKinds[Kind] | undefined
+  const all = <Kind extends FactKind>(kind: Kind, namespace?: string) =>
+    shelves.of(kind).list(namespace) as readonly FactKinds[Kind][]
+  return {
+    knows: (kind) => shelves.of(kind).synced,
+    find,
+    all,
+    ...whatFollows(find, all),
+    child: (apiVersion, kind, name, namespace) =>
+      shelves.ofChildren(apiVersion, kind)?.get(namespace, name) as Stranger | undefined
+  }
+}
+
+/** Answers that follow from those to other questions. */
+const whatFollows = (
+  find: Facts['find'],
+  all: Facts['all']
+): Pick<Facts, 'defaultStorageClass' | 'operatorVersion'> => ({
+  defaultStorageClass: () => all('StorageClass').find(({ metadata }) => metadata.annotations?.[IS_DEFAULT] === 'true'),
+  operatorVersion: (provider) => find('DatabaseProvider', provider)?.status?.operator?.installedVersion
+})

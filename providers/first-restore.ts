@@ -11,6 +11,9 @@ import { textIn } from './unchecked.ts'
 /** Where the backup lies, kept on the child: the newest one of a cluster is another one tomorrow. */
 const NOTED_SOURCE = 'dbaas.dev/source'
 
+/** Up to when, for people who look at the child. */
+const TOLD_MOMENT = 'dbaas.dev/source-moment'
+
 /** Where the data lies; undefined while that is not known. */
 function sourceOf({ cluster, referred, noted }: Given): string | undefined {
   const { external } = cluster.spec.dataSource ?? {}
@@ -55,8 +58,10 @@ export function filled(given: Given, { restore, spec, isTime, passwords }: Filli
   if (location === undefined) return {}
   const wanted = isTime || firstRestore(given, found.of(restore)) ? spec(location) : undefined
   const metadata = { name, ...(namespace && { namespace }) }
+  const { pitr } = cluster.spec.dataSource ?? {}
+  const moment = pitr && (pitr.targetTime ?? 'latest')
   return {
-    child: { metadata: { annotations: { [NOTED_SOURCE]: location } } },
+    child: { metadata: { annotations: { [NOTED_SOURCE]: location, ...(moment && { [TOLD_MOMENT]: moment }) } } },
     copies: copies(given, passwords),
     ...(wanted && { beside: [{ ...restore, metadata, spec: wanted }] })
   }

@@ -35,7 +35,9 @@ export const isShareOfInterest = (share: ManagedFields): boolean =>
   share.subresource === undefined && (share.manager === OPERATIONS_MANAGER || toolOf(share) !== undefined)
 
 /** The tool whose mark the cluster has; it need not keep every field. */
-export function toolByMark({ metadata: { labels, annotations } }: DatabaseCluster): string | undefined {
+export function toolByMark({
+  metadata: { labels, annotations }
+}: Pick<DatabaseCluster, 'metadata'>): string | undefined {
   const has = (mark: string) => labels?.[mark] !== undefined || annotations?.[mark] !== undefined
   return TOOLS.find(({ marks }) => marks.some(has))?.tool
 }

@@ -38,6 +38,22 @@ export function judgeCluster({ after, before }: Change<DatabaseCluster>, registr
 }
 
 /**
+ * Everything that is wrong with a cluster as it is stored, for whoever acts on it. One that has a child was created long
+ * ago: what only a new cluster must be is not asked of it again.
+ */
+export function judgeStored(
+  cluster: DatabaseCluster,
+  { hasChild }: { readonly hasChild: boolean },
+  registry: Registry,
+  facts: Facts
+): Finding[] {
+  const provider = registry.find(cluster, cluster)
+  if (provider === undefined) return unknownProvider(cluster, registry)
+  const given = { cluster, before: hasChild ? cluster : undefined, provider, facts }
+  return orderFindings(withoutEchoes(findings(rulesFor(provider), given)))
+}
+
+/**
  * An update is not refused for what was already wrong and stays as it was: a stricter release never blocks an
  * unrelated edit, a label, or the removal of a finalizer.
  */

@@ -14,20 +14,22 @@ export interface Rule<Given> {
   readonly why: string
   /** How to put it right, in general; each finding says it for its case. */
   readonly fix: string
-  /** Says everything that is wrong. It is called for every review: a generator in its place would cost twice as much. */
-  readonly check: (given: Given, report: Report) => Iterable<Problem> | void
+  /** Reports everything that is wrong, and returns nothing: a hundred generators a review would cost more than what they look at. */
+  readonly check: (given: Given, report: Report) => void
 }
 
 /** What the rules find, in their order. */
 export function findings<Given>(rules: readonly Rule<Given>[], given: Given): Finding[] {
   const all: Finding[] = []
-  let asked: Rule<Given> | undefined
+  const reported: Problem[] = []
   const report = (problem: Problem) => {
-    if (asked !== undefined) all.push(found(asked, problem))
+    reported.push(problem)
   }
   for (const rule of rules) {
-    asked = rule
-    for (const problem of rule.check(given, report) ?? []) report(problem)
+    const returned: unknown = rule.check(given, report)
+    if (returned !== undefined) throw new Error(`rule ${rule.id} returns what it finds; let it call report instead`)
+    for (const problem of reported) all.push(found(rule, problem))
+    reported.length = 0
   }
   return all
 }

@@ -65,7 +65,8 @@ const named = ({ entries }: VersionCatalogue, wanted: string | undefined): Versi
 export function resolveVersion(catalogue: VersionCatalogue, wanted: string | undefined): VersionEntry | undefined {
   const exact = named(catalogue, wanted)
   if (exact !== undefined) return exact
-  const inLine = catalogue.entries.filter(({ version }) => wanted === undefined || isWithin(version, wanted))
+  const inLine =
+    wanted === undefined ? catalogue.entries : catalogue.entries.filter(({ version }) => isWithin(version, wanted))
   return inLine.findLast(({ deprecated }) => deprecated === undefined) ?? inLine.at(-1)
 }
 

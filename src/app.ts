@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, RawServerBase } from 'fastify'
 import { watchMountedPair } from '../certs/mounted-pair.ts'
-import { buildHealthServer } from '../webhooks/health.ts'
+import { buildHealthServer, type Check } from '../webhooks/health.ts'
 import type { Limits } from '../webhooks/limits.ts'
 import type { Judges } from '../webhooks/routes.ts'
 import { buildServer } from '../webhooks/server.ts'
 import type { Address, Settings } from './config.ts'
 import type { Logger } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 
 export interface Clock {
   /** Milliseconds since 1970, as the machine believes. */
@@ -25,6 +25,9 @@ export interface AppOptions {
   readonly log: Logger
   readonly clock?: Clock
   readonly limits?: Limits
+  readonly metrics?: Metrics
+  /** What else must be in order before reviews may come. */
+  readonly checks?: Readonly<Record<string, Check>>
 }
 
 /** Where it listens, which is news where the port was left to the machine. */
@@ -41,8 +44,8 @@ export interface App {
 }
 
 /** An operator that is not running yet. */
-export function buildApp({ settings, judges, log, clock = CLOCK, limits }: AppOptions): App {
-  const metrics = createMetrics()
+export function buildApp(options: AppOptions): App {
+  const { settings, judges, log, clock = CLOCK, limits, metrics = createMetrics(), checks = {} } = options
   const server = buildServer({
     judges,
     metrics,
@@ -63,7 +66,7 @@ export function buildApp({ settings, judges, log, clock = CLOCK, limits }: AppOp
   })
   let isStopping = false
   const health = buildHealthServer(
-    { certificate: certificate.problem, running: () => (isStopping ? 'it is shutting down' : undefined) },
+    { certificate: certificate.problem, ...checks, running: () => (isStopping ? 'it is shutting down' : undefined) },
     metrics
   )
 

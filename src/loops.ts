@@ -1,7 +1,9 @@
 /** Every loop of the operator, with its queue: what the replica that holds the lease runs. */
 import { databaseClusterLoop } from '../controllers/database-cluster/index.ts'
 import { inUseLoop } from '../controllers/in-use/index.ts'
+import { opsRequestLoop } from '../controllers/ops-request/index.ts'
 import { providerCatalogueLoop } from '../controllers/provider-catalogue/index.ts'
+import { surroundingsIn } from '../controllers/surroundings.ts'
 import type { Facts } from '../providers/facts.ts'
 import type { Registry } from '../providers/registry.ts'
 import type { Caches } from './kube/caches.ts'
@@ -42,15 +44,17 @@ export interface Loops {
 }
 
 /** How many keys of each loop are worked on at a time. */
-const WORKERS = { databaseclusters: 8, databaseproviders: 1, 'in-use': 2 } as const
+const WORKERS = { databaseclusters: 8, opsrequests: 8, databaseproviders: 1, 'in-use': 2 } as const
 
 /** Wires the loops to the caches, which must not have been started yet. */
 export function buildLoops(options: LoopsOptions): Loops {
   const { time, random, log, metrics } = options
   const queueOf = (name: string) => createQueue({ name, time, random, metrics })
   const now = time.now
+  const surroundings = surroundingsIn(options.registry, options.caches)
   const loops = [
-    wired('databaseclusters', (queue) => databaseClusterLoop({ ...options, queue, now })),
+    wired('databaseclusters', (queue) => databaseClusterLoop({ ...options, surroundings, queue, now })),
+    wired('opsrequests', (queue) => opsRequestLoop({ ...options, surroundings, queue })),
     wired('databaseproviders', (queue) => providerCatalogueLoop({ ...options, queue })),
     wired('in-use', (queue) => inUseLoop({ ...options, queue }))
   ]

@@ -1,11 +1,17 @@
 /** The operator as a process: starts, stops on a signal, and says what keeps it from either. Imported by nobody. */
-import { type FactKinds, type Facts, factsFrom, NO_FACTS } from '../providers/facts.ts'
+import { factsOfCaches } from '../controllers/facts.ts'
+import packageJson from '../package.json' with { type: 'json' }
 import { builtIn } from '../providers/index.ts'
 import { judgesOf } from '../webhooks/judges.ts'
-import { buildApp } from './app.ts'
+import { buildApp, CLOCK } from './app.ts'
 import { ConfigError, readSettings } from './config.ts'
-import { connection, readKnownObjects } from './kube/known-objects.ts'
+import { createCaches } from './kube/caches.ts'
+import { connectionBy, readKubeConfig } from './kube/connection.ts'
+import { createDiscovery } from './kube/discovery.ts'
+import { machineTime } from './kube/time.ts'
+import { createTransport } from './kube/transport.ts'
 import { createLogger, type Logger, openOutput } from './log.ts'
+import { createMetrics } from './metrics.ts'
 
 // The packages have set themselves up by now. From here on no key of anybody's data can add to every object.
 Object.freeze(Object.prototype)
@@ -17,11 +23,20 @@ process.on('uncaughtException', (err) => end(1, () => log.fatal({ err }, 'Ending
 try {
   const settings = readSettings(process.env)
   log = createLogger(settings.logLevel, output)
-  let facts: Facts = NO_FACTS
-  readKnownObjects(connection(), log, (lists) => {
-    facts = factsFrom([...lists.values()].flat() as FactKinds[keyof FactKinds][], { known: [...lists.keys()] })
-  })
-  const app = buildApp({ settings, judges: judgesOf(builtIn(), () => facts), log })
+  const metrics = createMetrics()
+  const time = machineTime(CLOCK.monotonic)
+  const connection = connectionBy(readKubeConfig, CLOCK.monotonic)
+  const userAgent = `${packageJson.name}/${packageJson.version}`
+  const transport = createTransport({ connection, userAgent, time, metrics })
+  const discovery = createDiscovery(transport, time)
+  const caches = createCaches({ transport, discovery, time, random: Math.random, log, metrics })
+  const registry = builtIn()
+  const facts = factsOfCaches(
+    caches,
+    registry.providers.map(({ child }) => child)
+  )
+  caches.start()
+  const app = buildApp({ settings, judges: judgesOf(registry, () => facts), log, metrics })
   // A second signal finds nobody listening any more, and ends the process at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => app.stop().then(() => end(0, () => log.info({ signal }, 'Stopped'))))

@@ -1,5 +1,4 @@
 /** The loop that keeps every DatabaseCluster: what wakes it, and what it works with. */
-import { isDriver } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
 import type { Registry } from '../../providers/registry.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
@@ -11,15 +10,16 @@ import type { Client } from '../../src/kube/client.ts'
 import type { Reconcile } from '../../src/kube/controller.ts'
 import type { EventRecorder } from '../../src/kube/events.ts'
 import type { Queue } from '../../src/kube/queue.ts'
+import { keyOf, type Surroundings } from '../surroundings.ts'
 import { rememberWritten, type Written } from '../written.ts'
 import { databaseClusterReconciler } from './reconcile.ts'
 import { statusReporter } from './reporter.ts'
-import { keyOf, surroundingsOf } from './surroundings.ts'
 
 export interface Options {
   readonly caches: Caches
   readonly client: Client
   readonly registry: Registry
+  readonly surroundings: ReadonlyMap<string, Surroundings>
   readonly facts: () => Facts
   readonly events: EventRecorder
   readonly queue: Pick<Queue, 'add'>
@@ -42,7 +42,7 @@ type Supporting = (typeof SUPPORTING)[number] | 'DatabaseCluster'
 
 /** Wires the loop to the caches. Nothing happens until the caches start and a worker takes keys. */
 export function databaseClusterLoop(options: Options): DatabaseClusterLoop {
-  const { caches, registry, queue, client, events, now, wall } = options
+  const { caches, queue, client, events, now, wall } = options
   const clusters = caches.of<DatabaseCluster>(
     { apiVersion: API_VERSION, kind: 'DatabaseCluster' },
     { [REFERRED]: referrals }
@@ -66,15 +66,12 @@ export function databaseClusterLoop(options: Options): DatabaseClusterLoop {
   }
   clusters.onChange((cluster, before) => wakeUsers('DatabaseCluster', (cluster ?? before) as Live))
 
-  const surroundings = new Map(
-    registry.providers.filter(isDriver).map((driver) => [
-      driver.name,
-      surroundingsOf(driver, caches, (key, gone) => {
-        if (gone) written.forget(gone.metadata.uid)
-        wake(key)
-      })
-    ])
-  )
+  for (const { onChange } of options.surroundings.values()) {
+    onChange((key, gone) => {
+      if (gone) written.forget(gone.metadata.uid)
+      wake(key)
+    })
+  }
 
   function wakeUsers(kind: Supporting, { metadata: { namespace, name } }: Live): void {
     for (const user of clusters.by(REFERRED, referral(kind, namespace, name))) {
@@ -86,7 +83,6 @@ export function databaseClusterLoop(options: Options): DatabaseClusterLoop {
     reconcile: databaseClusterReconciler({
       ...options,
       find: finder(clusters, written),
-      surroundings,
       written,
       report
     }),

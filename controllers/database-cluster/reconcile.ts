@@ -6,7 +6,7 @@ import { madeAhead, secretCopies } from '../../providers/applier.ts'
 import { type Driver, type Given, isDriver } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
 import { sameKind } from '../../providers/found.ts'
-import { judgeCluster } from '../../providers/judge.ts'
+import { judgeStored } from '../../providers/judge.ts'
 import type { Registry } from '../../providers/registry.ts'
 import { conditionOf } from '../../src/api/condition.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
@@ -16,12 +16,13 @@ import { targetOf } from '../../src/kube/client.ts'
 import type { Reconcile } from '../../src/kube/controller.ts'
 import type { EventRecorder } from '../../src/kube/events.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
+import { type Gathered, gather } from '../gather.ts'
+import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
 import { type Brought, bringChildren } from './children.ts'
 import { barrier, perform, SKIP_CLEANUP, skipsCleanup } from './deletion.ts'
 import { failure } from './failure.ts'
 import { adding, hasFinalizer, removing } from './finalizer.ts'
-import { type Gathered, gather } from './gather.ts'
 import {
   childGone,
   engineUnavailable,
@@ -36,7 +37,6 @@ import {
 import type { Reporter } from './reporter.ts'
 import { copySecrets } from './secrets.ts'
 import { PAUSED } from './status.ts'
-import type { Surroundings } from './surroundings.ts'
 
 export interface Deps {
   readonly find: (key: string) => DatabaseCluster | undefined
@@ -87,7 +87,7 @@ function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefi
 /** An engine that nobody runs, or a provider that is gone: there are no children, so nothing holds a deletion up. */
 async function strange(cluster: DatabaseCluster, deps: Deps): Promise<Again> {
   if (cluster.metadata.deletionTimestamp !== undefined) return release(cluster, deps)
-  const obstacle = refused(judgeCluster({ after: cluster }, deps.registry, deps.facts()))
+  const obstacle = refused(judgeStored(cluster, { hasChild: false }, deps.registry, deps.facts()))
   return deps.report({ cluster, driver: undefined, obstacle })
 }
 
@@ -152,7 +152,7 @@ function judged(stored: DatabaseCluster, child: Live | undefined, { registry, fa
   const accepted = conditionOf(stored.status?.conditions ?? [], 'Accepted')
   const isTaken = accepted?.status === 'True' && accepted.observedGeneration === stored.metadata.generation
   if (isTaken && child !== undefined) return undefined
-  return refused(judgeCluster({ after: stored }, registry, facts()))
+  return refused(judgeStored(stored, { hasChild: child !== undefined }, registry, facts()))
 }
 
 /** A child that was there once and is not any more may have had data; only its user can say what is to become of that. */

@@ -54,8 +54,7 @@ export function statusOf(report: Report, now: Date): Ours {
     version: version ?? before.version,
     provider: driver ? { name: driver.name, operatorVersion } : before.provider,
     childRef: child ? childRef(child, observed) : before.childRef,
-    instances: observed?.members?.length ?? before.instances,
-    readyInstances: observed ? observed.members?.filter(({ ready }) => ready).length : before.readyInstances,
+    ...(observed ? counted(observed) : { instances: before.instances, readyInstances: before.readyInstances }),
     primary: observed?.primary,
     selector: observed?.selector ?? before.selector,
     initializedAt,
@@ -107,6 +106,14 @@ const POWER: Readonly<Record<EngineState, 'On' | 'Off' | 'TurningOff' | 'Turning
   Degraded: 'On',
   Failed: 'On',
   Unknown: 'On'
+}
+
+/** Members in front of the data or beside it, which clusterSize does not count. */
+const AROUND: ReadonlySet<string> = new Set(['Controller', 'Router', 'ConfigServer'])
+
+function counted({ members }: ObservedStatus) {
+  const instances = members?.filter(({ role }) => !AROUND.has(role))
+  return { instances: instances?.length, readyInstances: instances?.filter(({ ready }) => ready).length }
 }
 
 const childRef = ({ apiVersion, kind, metadata: { name, uid } }: Live, observed: ObservedStatus | undefined) => ({

@@ -30,6 +30,9 @@ export const LABELS = {
   pooler: 'cnpg.io/poolerName'
 } as const
 
+/** The pods of PostgreSQL, without those of Jobs and poolers. */
+export const memberLabels = (cluster: string) => ({ [LABELS.cluster]: cluster, [LABELS.podRole]: 'instance' })
+
 interface Resources {
   requests?: Record<string, string | number>
   limits?: Record<string, string | number>
@@ -74,8 +77,8 @@ export interface Cluster {
     storage?: Volume
     walStorage?: Volume
     resources?: Resources
-    postgresql?: { parameters?: Record<string, string>; shared_preload_libraries?: string[]; pg_hba?: string[] }
-    inheritedMetadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }
+    postgresql?: { parameters?: Record<string, string>; pg_hba?: string[] }
+    inheritedMetadata?: { labels: Record<string, string> }
     certificates?: { serverTLSSecret?: string; serverCASecret?: string; serverAltDNSNames?: string[] }
     smartShutdownTimeout?: number
     managed?: { services: { additional: { selectorType: 'rw' | 'ro'; serviceTemplate: ServiceTemplate }[] } }
@@ -89,7 +92,7 @@ export interface Cluster {
     topologySpreadConstraints?: readonly object[]
     priorityClassName?: string
     plugins?: PluginReference[]
-    backup?: { volumeSnapshot: { className?: string } }
+    backup?: { volumeSnapshot: Record<string, never> }
     bootstrap?: { recovery?: Recovery }
     externalClusters?: { name: string; plugin: Omit<PluginReference, 'enabled' | 'isWALArchiver'> }[]
   }

@@ -40,9 +40,14 @@ const GROUPS: readonly Group[] = [
   },
   { names: ['temp_tablespaces'], why: 'CloudNativePG sets it from the tablespaces it manages' },
   {
-    names: ['archive_mode', 'archive_command', 'archive_library', 'archive_cleanup_command'],
+    names: ['archive_mode', 'archive_command', 'archive_cleanup_command'],
     why: 'CloudNativePG archives through its own command',
     instead: 'use spec.backup'
+  },
+  {
+    // CloudNativePG lets it through
+    names: ['archive_library'],
+    why: 'beside the archive_command of CloudNativePG no member would start with it'
   },
   {
     names: [

@@ -20,11 +20,16 @@ const CREDENTIALS: Readonly<Record<BackupStorage['spec']['type'], (secret: strin
   GCS: (name) => ({ googleCredentials: { applicationCredentials: { name, key: 'GOOGLE_APPLICATION_CREDENTIALS' } } })
 }
 
-const SCHEMES: Readonly<Record<BackupStorage['spec']['type'], string>> = { S3: 's3', Azure: 'azure', GCS: 'gs' }
+/** What the place of an archive begins with. On Azure that is the URL of the account, elsewhere the endpoint is told apart. */
+const BEGINNINGS: Readonly<Record<BackupStorage['spec']['type'], (storage: BackupStorage['spec']) => string>> = {
+  S3: () => 's3:/',
+  Azure: ({ endpointUrl = '' }) => endpointUrl.replace(/\/+$/, ''),
+  GCS: () => 'gs:/'
+}
 
-/** Where in the storage a path lies, as barman-cloud writes it. */
-export function destination({ spec: { type, bucket, prefix } }: BackupStorage): string {
-  return `${SCHEMES[type]}://${[bucket, prefix].filter(Boolean).join('/')}`
+/** Where in the storage archives lie, as barman-cloud writes it. */
+export function destination({ spec }: BackupStorage): string {
+  return [BEGINNINGS[spec.type](spec), spec.bucket, spec.prefix].filter(Boolean).join('/')
 }
 
 export interface Store {
@@ -46,13 +51,14 @@ export function objectStore(
     spec: {
       configuration: {
         destinationPath,
-        ...(endpointUrl && { endpointURL: endpointUrl }),
+        ...(type === 'S3' && endpointUrl && { endpointURL: endpointUrl }),
         ...CREDENTIALS[type](credentialsSecretRef.name),
         wal: { compression: 'gzip' },
         data: { compression: 'gzip' }
       },
       // the object has a place for a region only in a Secret; the tools behind it read the variable
-      ...(region && { instanceSidecarConfiguration: { env: [{ name: 'AWS_DEFAULT_REGION', value: region }] } }),
+      ...(type === 'S3' &&
+        region && { instanceSidecarConfiguration: { env: [{ name: 'AWS_DEFAULT_REGION', value: region }] } }),
       ...(retentionDays !== undefined && { retentionPolicy: `${retentionDays}d` })
     }
   }

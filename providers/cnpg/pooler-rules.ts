@@ -8,7 +8,7 @@ import { spec, withPaths } from '../rules/places.ts'
 import { pgbouncer } from './pgbouncer.ts'
 
 /** What can be the name of a setting; others are refused as names. */
-const NAME = /^[\w.-]+$/
+const NAME = /^[A-Za-z_][\w.-]*$/
 
 function settingsOf({ cluster }: ClusterGiven) {
   const { proxy } = cluster.spec

@@ -11,6 +11,7 @@ import { compareVersions, majorOf, moveBetween } from '../versions.ts'
 import { dialect, memoryBytes } from './dialect.ts'
 import { nameRules } from './name-rules.ts'
 import { poolerRules } from './pooler-rules.ts'
+import { storageRules } from './storage-rules.ts'
 import { OLDEST_UPGRADE_TARGET } from './versions.ts'
 
 const BACKUP = spec.child('backup')
@@ -40,6 +41,7 @@ const walVolume = ({ spec: { volumes } }: ClusterGiven['cluster']) => volumes?.f
 export const rules: readonly Rule<ClusterGiven>[] = [
   ...nameRules,
   ...poolerRules,
+  ...storageRules,
   {
     id: 'config/wal-level',
     severity: 'deny',

@@ -1,7 +1,7 @@
 /** Where the members run. */
 import type { Fragment, Given } from '../contract.ts'
 import { schedulingOf } from '../placement.ts'
-import { type Cluster, LABELS } from './child.ts'
+import { type Cluster, memberLabels } from './child.ts'
 
 type Spreads = ReturnType<typeof schedulingOf>['topologySpreadConstraints']
 
@@ -15,8 +15,7 @@ export function podSchedulingPolicy(given: Given): Fragment {
     'engine'
   )
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity ?? {}
-  const members = { [LABELS.cluster]: given.cluster.metadata.name, [LABELS.podRole]: 'instance' }
-  const spreads = counting(topologySpreadConstraints, members)
+  const spreads = counting(topologySpreadConstraints, memberLabels(given.cluster.metadata.name))
   const placed = {
     ...(nodeSelector && { nodeSelector }),
     ...(tolerations && { tolerations }),

@@ -4,9 +4,10 @@ import { allocated, isGrowing } from '../claims.ts'
 import type { Given } from '../contract.ts'
 import type { ObservedStatus } from '../observed.ts'
 import { POD_MONITOR } from '../pod-monitor.ts'
+import { selectorText } from '../pods.ts'
 import { valueIn } from '../unchecked.ts'
 import { backups } from './backup-status.ts'
-import { LABELS } from './child.ts'
+import { memberLabels } from './child.ts'
 import { connection, endpoints } from './endpoints.ts'
 import { members, runningVersion } from './members.ts'
 import { type Sight, sightOf } from './sight.ts'
@@ -26,7 +27,7 @@ export function status(given: Given): ObservedStatus {
   }
   return {
     ...verdict,
-    selector: `${LABELS.cluster}=${name},${LABELS.podRole}=instance`,
+    selector: selectorText(memberLabels(name)),
     members: members(sight),
     endpoints: endpoints(sight),
     storage: storage(sight),

@@ -4,13 +4,14 @@ import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 /** The part of a cluster that a pod, a volume or a Service belongs to. */
 export type Part = 'mysql' | 'haproxy' | 'router'
 
+/** Components are no help: HAProxy and routers are one. */
 export const LABEL = {
   cluster: 'app.kubernetes.io/instance',
-  part: 'app.kubernetes.io/component'
+  part: 'app.kubernetes.io/name'
 } as const
 
 /** On everything that the operator makes for any cluster. */
-export const OF_OPERATOR = 'app.kubernetes.io/name=percona-server'
+export const OF_OPERATOR = 'app.kubernetes.io/managed-by=percona-server-mysql-operator'
 
 /** On backups that the operator makes by a schedule; the name of the schedule stands behind five letters and a dash. */
 export const SCHEDULE_LABEL = 'percona.com/backup-ancestor'

@@ -37,11 +37,11 @@ export function partsOf(given: Given): Part[] {
   return (['mysql', 'haproxy', 'router'] as const).filter(isOn)
 }
 
-/** The pods of a part: those of a StatefulSet in the order of their numbers, routers by their names. */
+/** The pods of a part: those of a StatefulSet in the order of their numbers, those of a Deployment by their names. */
 export function podsIn({ cluster, found }: Given, part: Part): Live[] {
-  const { name } = cluster.metadata
-  if (part !== 'router') return podsOf(found.of(POD), nameOf(name, part))
-  return found.of(POD).filter(({ metadata }) => metadata.labels?.[LABEL.part] === part)
+  const name = nameOf(cluster.metadata.name, part)
+  const pods = found.of(POD)
+  return part === 'router' ? pods.filter(({ metadata }) => metadata.name.startsWith(`${name}-`)) : podsOf(pods, name)
 }
 
 export const setOf = ({ cluster, found }: Given, part: Part): Live | undefined =>

@@ -71,7 +71,8 @@ export const capabilities: Capabilities = {
     ],
     retention: 'copies',
     pitrStorageTypes: OBJECT_STORES,
-    deletesData: true
+    deletesData: true,
+    blocksRollouts: true
   },
   restoreModes: ['NewCluster', 'InPlace'],
   exposeTypes: ['ClusterIP', 'NodePort', 'LoadBalancer'],

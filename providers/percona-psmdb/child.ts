@@ -48,6 +48,7 @@ interface Sidecar {
 
 export interface Expose {
   type?: string
+  labels?: Record<string, string>
   annotations?: Record<string, string>
   loadBalancerSourceRanges?: readonly string[]
   loadBalancerClass?: string

@@ -1,6 +1,5 @@
 /** What a deletion leaves, and in what order the rest goes. */
 
-import type { Live } from '../../src/api/live.ts'
 import { CLAIM } from '../claims.ts'
 import type { Given } from '../contract.ts'
 import { endingOf } from '../finalizers.ts'
@@ -8,8 +7,6 @@ import type { Cleanup, CleanupPolicy } from '../observed.ts'
 import { POD } from '../pods.ts'
 import { textIn, valueIn } from '../unchecked.ts'
 import { BACKUP, CERTIFICATE } from './child.ts'
-import { encryptionKeySecret, usersSecret } from './names.ts'
-import { SECRET } from './restraint.ts'
 import { groupsSeen, isPaused } from './surroundings.ts'
 import { isRefused } from './verdict.ts'
 
@@ -52,17 +49,6 @@ function oplogOff(given: Given): Cleanup | undefined {
   }
 }
 
-/** What the operator leaves where it was not asked to take it, and what was made for a child that never was. */
-function restOf(given: Given, policy: CleanupPolicy): Live[] {
-  const { found, cluster } = given
-  const certificates = found.of(CERTIFICATE)
-  if (policy === 'Retain') return [...certificates]
-  const { name } = cluster.metadata
-  const secrets = policy === 'Delete' && keepsSecrets(given) ? [] : [usersSecret(name), encryptionKeySecret(name)]
-  const left = secrets.map((secret) => found.named(SECRET, secret)).filter((secret) => secret !== undefined)
-  return [...certificates, ...found.of(CLAIM), ...left]
-}
-
 export function cleanup(given: Given, policy: CleanupPolicy): Cleanup {
   const { found } = given
   const neverMade = groupsSeen(given).every(({ set }) => set === undefined) && found.of(POD).length === 0
@@ -77,6 +63,7 @@ export function cleanup(given: Given, policy: CleanupPolicy): Cleanup {
     backups: policy === 'WipeOut' ? found.of(BACKUP) : [],
     backupFinalizer: BACKUP_DATA,
     pods: found.of(POD),
-    rest: restOf(given, policy)
+    // a certificate that was made for a child that never was belongs to nobody
+    rest: [...found.of(CERTIFICATE), ...(policy === 'Retain' ? [] : found.of(CLAIM))]
   })
 }

@@ -1,5 +1,5 @@
 /** How clients reach the members, and whether they are encrypted on the way. */
-import { forbidden, unwise } from '../../src/api/finding.ts'
+import { forbidden, unwanted, unwise } from '../../src/api/finding.ts'
 import type { ClusterGiven } from '../contract.ts'
 import type { Rule } from '../rule.ts'
 import { exposed, spec } from '../rules/places.ts'
@@ -20,7 +20,7 @@ export const clientRules: readonly Rule<ClusterGiven>[] = [
     check({ cluster }, report) {
       for (const { item, at } of exposed(cluster).slice(1)) {
         report(
-          forbidden(at, {
+          unwanted(at, {
             why: `the operator makes one kind of Service, and ${item.name} would be a second one`,
             fix: 'keep one entry'
           })

@@ -10,9 +10,10 @@ import { encryptionKeySecret, firstRestore, usersSecret } from './names.ts'
 import { locationIn, placeOf } from './storage.ts'
 import { isReadyForData, restores } from './surroundings.ts'
 
-/** Kept on the child: which backup it is, is decided once, for the newest one of a cluster is another one tomorrow. */
+/** Kept on the child: what is restored is decided once. The newest backup of a cluster is another one tomorrow. */
 const NOTED_SOURCE = 'dbaas.dev/source'
 const NOTED_METHOD = 'dbaas.dev/source-method'
+const NOTED_MOMENT = 'dbaas.dev/source-moment'
 
 const LOGICAL = 'logical'
 
@@ -56,12 +57,19 @@ function copies(given: Given): SecretCopy[] {
   return secretsOfData(given, origin).map((from, position) => ({ from, to: targets[position] ?? from }))
 }
 
-/** The operator's moments are in UTC, to the second, and have a space in their middle. */
-function momentOf({ cluster }: Given): Pick<Restore['spec'], 'pitr'> {
+const LATEST = 'latest'
+
+/** The moment to go to, as the operator reads it: in UTC, to the second, with a space in its middle. */
+function momentOf({ cluster, noted }: Given): string | undefined {
   const { targetTime, latest } = cluster.spec.dataSource?.pitr ?? {}
-  if (latest) return { pitr: { type: 'latest' } }
-  if (targetTime === undefined) return {}
-  return { pitr: { type: 'date', date: new Date(targetTime).toISOString().slice(0, 19).replace('T', ' ') } }
+  if (noted[NOTED_MOMENT] !== undefined) return noted[NOTED_MOMENT]
+  if (latest) return LATEST
+  return targetTime && new Date(targetTime).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function pitrOf(moment: string | undefined): Pick<Restore['spec'], 'pitr'> {
+  if (moment === undefined) return {}
+  return { pitr: moment === LATEST ? { type: LATEST } : { type: 'date', date: moment } }
 }
 
 function restoreFrom(given: Given, destination: string): Restore['spec'] | undefined {
@@ -71,7 +79,7 @@ function restoreFrom(given: Given, destination: string): Restore['spec'] | undef
   return {
     clusterName: given.cluster.metadata.name,
     backupSource: { type: methodOf(given), destination, ...place },
-    ...momentOf(given)
+    ...pitrOf(momentOf(given))
   }
 }
 
@@ -82,8 +90,12 @@ export function dataSource(given: Given): Fragment {
   const metadata = { name: firstRestore(name), ...(namespace && { namespace }) }
   const isBegun = restores(given).some((restore) => restore.metadata.name === metadata.name)
   const spec = isBegun || isReadyForData(given) ? restoreFrom(given, destination) : undefined
-  const child: Pick<Cluster, 'metadata'> = {
-    metadata: { annotations: { [NOTED_SOURCE]: destination, [NOTED_METHOD]: methodOf(given) } }
+  const moment = momentOf(given)
+  const noted = {
+    [NOTED_SOURCE]: destination,
+    [NOTED_METHOD]: methodOf(given),
+    ...(moment && { [NOTED_MOMENT]: moment })
   }
+  const child: Pick<Cluster, 'metadata'> = { metadata: { annotations: noted } }
   return { child, copies: copies(given), ...(spec && { beside: [{ ...RESTORE, metadata, spec }] }) }
 }

@@ -25,15 +25,14 @@ const CONFIG_SERVER_STORAGE = '5Gi'
 const AUTHORIZATION = 'security.authorization'
 const STORAGE_ENGINE = 'storage.engine'
 
+type Settings = Pick<DatabaseClusterSpec, 'config'>
+
 /** The settings that every process of the cluster must agree on. */
-export const accessOf = ({ config = [] }: DatabaseClusterSpec) => config.filter(({ name }) => name === AUTHORIZATION)
+export const accessOf = ({ config = [] }: Settings) => config.filter(({ name }) => name === AUTHORIZATION)
 
 /** The settings of the members of a group. */
-function settingsOf(
-  { config = [] }: DatabaseClusterSpec,
-  { of }: Group
-): Pick<ReplicaSet, 'configuration' | 'storage'> {
-  if (of === 'config') return configuration(accessOf({ config } as DatabaseClusterSpec))
+function settingsOf({ config = [] }: Settings, { of }: Group): Pick<ReplicaSet, 'configuration' | 'storage'> {
+  if (of === 'config') return configuration(accessOf({ config }))
   const engine = config.find(({ name }) => name === STORAGE_ENGINE)?.value
   return { ...configuration(config), ...(engine && { storage: { engine } }) }
 }

@@ -3,7 +3,7 @@ import type { Driver } from '../contract.ts'
 import { POD_MONITOR } from '../pod-monitor.ts'
 import { backup } from './backup.ts'
 import { capabilities } from './capabilities.ts'
-import { CERTIFICATE, CLUSTER, RESTORE } from './child.ts'
+import { BACKUP, CERTIFICATE, CLUSTER, RESTORE } from './child.ts'
 import { cleanup } from './cleanup.ts'
 import { customActions } from './custom-actions.ts'
 import { dataSource } from './data-source.ts'
@@ -26,7 +26,7 @@ export const perconaPsmdb: Driver = {
   engine: 'mongodb',
   isDefault: true,
   child: CLUSTER,
-  owns: [RESTORE, POD_MONITOR, CERTIFICATE],
+  owns: [{ ...BACKUP, outlivesChild: true }, RESTORE, POD_MONITOR, CERTIFICATE],
   operatorRange: '>=1.22.0 <1.23.0',
   installation: {
     // as the Helm chart names it; the Deployment of the operator's own manifest carries no labels

@@ -7,7 +7,6 @@ import { textIn } from '../unchecked.ts'
 import { certificateSecret } from './certificate.ts'
 import { isToBeFilled, originOf, secretsOfData, sourceOf } from './data-source.ts'
 import { shardsOf } from './groups.ts'
-import { encryptionKeySecret, usersSecret } from './names.ts'
 import { runningRestore } from './surroundings.ts'
 
 export const SECRET = { apiVersion: 'v1', kind: 'Secret' } as const
@@ -25,10 +24,6 @@ export const yields = ({ cluster }: Given): Path[] => [
   SPEC.child('sharding', 'configsvrReplSet', ...SIZE)
 ]
 
-/** At the end of a cluster, what is of no use without its data. */
-const secretsToSpare = ({ cluster: { metadata } }: Given): string[] =>
-  metadata.deletionTimestamp === undefined ? [] : [usersSecret(metadata.name), encryptionKeySecret(metadata.name)]
-
 /** Where no cluster has the Secrets of the data under a name of its own, they must have been left here. */
 const secretsLeft = (given: Given): string[] =>
   isToBeFilled(given) && given.found.child() === undefined && originOf(given) === undefined
@@ -42,10 +37,8 @@ function certificatesAwaited(given: Given): string[] {
   return secret === undefined || secret === inUse ? [] : [secret]
 }
 
-export function reads(given: Given): Reading[] {
-  const names = [...secretsLeft(given), ...certificatesAwaited(given), ...secretsToSpare(given)]
-  return [...new Set(names)].map((name) => ({ ...SECRET, name }))
-}
+export const reads = (given: Given): Reading[] =>
+  [...secretsLeft(given), ...certificatesAwaited(given)].map((name) => ({ ...SECRET, name }))
 
 /** How long until a look for what no event tells of. */
 const SECONDS_BETWEEN_LOOKS = 10

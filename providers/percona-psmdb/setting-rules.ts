@@ -41,7 +41,7 @@ export const settingRules: readonly Rule<ClusterGiven>[] = [
     fix: 'Write the path as the MongoDB manual has it, such as operationProfiling.mode.',
     check(given, report) {
       for (const { item, at } of [...members(given), ...routers(given)]) {
-        if (!/\.(\.|$)/.test(item.name)) continue
+        if (!/^\w.*\.(\.|$)/.test(item.name)) continue // how a name begins is judged by config/name
         report(
           invalid(at.child('name'), {
             value: item.name,

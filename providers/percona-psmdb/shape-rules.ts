@@ -1,6 +1,6 @@
 /** What belongs to a replica set, and what to shards: routers, config servers, and the data that fits. */
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
-import { forbidden, unwise } from '../../src/api/finding.ts'
+import { forbidden, unwanted, unwise } from '../../src/api/finding.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { ClusterGiven } from '../contract.ts'
 import type { Report, Rule } from '../rule.ts'
@@ -20,7 +20,7 @@ export const shapeRules: readonly Rule<ClusterGiven>[] = [
     check(given, report) {
       if (!given.cluster.spec.proxy?.enabled || arrangementOf(given) !== REPLICA_SET) return
       report(
-        forbidden(PROXY, {
+        unwanted(PROXY, {
           why: 'mongos routes between shards, and this is one replica set',
           fix: `remove it, or use topology.type ${SHARDED}`
         })

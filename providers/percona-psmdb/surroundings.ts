@@ -17,7 +17,6 @@ import { CONFIG_SERVERS, DATA_VOLUME, LABEL, OF_OPERATOR, ROUTERS, setName } fro
  */
 const ofCluster = (kind: typeof BACKUP | typeof RESTORE): Watch => ({
   ...kind,
-  changes: ['patch', 'delete'],
   clusterOf: (object) => object.metadata.labels?.[LABELS.cluster] ?? textIn(object, 'spec', 'clusterName')
 })
 
@@ -31,7 +30,7 @@ export const watches: readonly Watch[] = [
   made(SERVICE),
   made(STATEFUL_SET),
   { ...made(CLAIM), changes: ['delete'] },
-  ofCluster(BACKUP),
+  { ...ofCluster(BACKUP), changes: ['patch', 'delete'] },
   ofCluster(RESTORE)
 ]
 

@@ -25,9 +25,9 @@ import {
   wordsOn
 } from './surroundings.ts'
 
-export type Verdict = Pick<ObservedStatus, 'current' | 'state' | 'reason' | 'message' | 'needsEdit'>
+type Verdict = Pick<ObservedStatus, 'current' | 'state' | 'reason' | 'message' | 'needsEdit'>
 type Cause = Pick<ObservedStatus, 'reason' | 'message' | 'needsEdit'>
-export type SourceStatus = NonNullable<DatabaseClusterStatus['dataSource']>
+type SourceStatus = NonNullable<DatabaseClusterStatus['dataSource']>
 
 /** In what the operator says of a child that it refuses; only an edit helps then. */
 const REFUSAL = 'wrong psmdb options'
@@ -85,12 +85,12 @@ const isUpgrading = (given: Given): boolean =>
     pods.some((pod) => (versionOf(pod) ?? given.version.version) !== given.version.version)
   )
 
-function signsOf(given: Given, source: SourceStatus | undefined): Signs {
+function signsOf(given: Given): Signs {
   const groups = groupsSeen(given)
   return {
     word: wordOfAll(given),
-    isRestoring:
-      runningRestore(given) !== undefined || (source !== undefined && source.phase !== 'Succeeded' && hasServed(given)),
+    // also until the children are as they are to stay: agents that were there for the restore only go
+    isRestoring: runningRestore(given) !== undefined || (isToBeFilled(given) && hasServed(given)),
     isWantedOff: isPaused(given),
     hasPods: groups.some(({ pods }) => pods.length > 0),
     hasServed: hasServed(given),
@@ -105,8 +105,8 @@ function signsOf(given: Given, source: SourceStatus | undefined): Signs {
 /** The operator fails over small things, such as a member that takes long to restart, while the others serve. */
 function stateNow(given: Given, source: SourceStatus | undefined): EngineState {
   if (source?.phase === 'Failed') return 'Failed' // it runs, and is empty
-  const state = stateOf(signsOf(given, source))
-  return state === 'Failed' && takesWrites(given) ? 'Degraded' : state
+  const state = stateOf(signsOf(given))
+  return state === 'Failed' && hasServed(given) && takesWrites(given) ? 'Degraded' : state
 }
 
 /** The operator puts a size back that it cannot have; the cluster goes on with the old one. */

@@ -1,5 +1,5 @@
 /** Fields that this provider cannot honour: refused with what to use instead, and never passed over in silence. */
-import { forbidden, notSupported, type Problem } from '../../src/api/finding.ts'
+import { forbidden, notSupported, type Problem, unwanted } from '../../src/api/finding.ts'
 import { rememberEach } from '../../src/api/memory.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { ClusterGiven, RefusedField } from '../contract.ts'
@@ -36,7 +36,7 @@ const refusals = (spec: object, refused: readonly RefusedField[], at: Path): Pro
   withSteps(refused).flatMap(({ steps, why, fix }) =>
     placesOf(spec, steps, at)
       .filter(({ value }) => asksForSomething(value))
-      .map(({ value, at }) => forbidden(at, { ...(typeof value === 'object' ? {} : { value }), why, fix }))
+      .map(({ value, at }) => unwanted(at, { ...(typeof value === 'object' ? {} : { value }), why, fix }))
   )
 
 export const capabilityRules: readonly Rule<ClusterGiven>[] = [

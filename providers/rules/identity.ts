@@ -68,9 +68,9 @@ export const identityRules: readonly Rule<ClusterGiven>[] = [
     what: 'The name cannot start the name of a Service.',
     why: 'Kubernetes lets our objects start with a digit or have dots, but Services and pods named after them may not.',
     fix: 'Start with a letter; use lower-case letters, digits and dashes only.',
-    check({ cluster, before }) {
+    check({ cluster, before }, report) {
       const { name } = cluster.metadata
-      return before !== undefined || name === undefined ? [] : wrongGrammar(name)
+      if (before === undefined && name !== undefined) wrongGrammar(name).forEach(report)
     }
   },
   {

@@ -1,5 +1,5 @@
 /** Ways in from outside. */
-import { duplicate, forbidden, invalid, unwise } from '../../src/api/finding.ts'
+import { duplicate, forbidden, invalid, unwanted, unwise } from '../../src/api/finding.ts'
 import { rememberLast } from '../../src/api/memory.ts'
 import { parseCidr } from '../cidr.ts'
 import type { ClusterGiven } from '../contract.ts'
@@ -46,6 +46,7 @@ export const networkRules: readonly Rule<ClusterGiven>[] = [
     check(given, report) {
       for (const ranges of rangesOf(given)) {
         for (const [position, { item, at }] of ranges.entries()) {
+          if (parseCidr(item) === undefined) continue // said by network/cidr
           const first = ranges.findIndex((range) => range.item === item)
           if (first < position) report(duplicate(at, { value: item, fix: 'remove it' }))
         }
@@ -64,7 +65,7 @@ export const networkRules: readonly Rule<ClusterGiven>[] = [
         const why = `has no effect on a Service of type ${item.type}`
         const fix = 'use type LoadBalancer, or remove it'
         if (item.sourceRanges !== undefined && item.sourceRanges.length > 0)
-          report(forbidden(at.child('sourceRanges'), { why, fix }))
+          report(unwanted(at.child('sourceRanges'), { why, fix }))
         if (item.loadBalancerClass)
           report(forbidden(at.child('loadBalancerClass'), { value: item.loadBalancerClass, why, fix }))
       }
@@ -80,7 +81,8 @@ export const networkRules: readonly Rule<ClusterGiven>[] = [
       for (const { item, at } of exposed(cluster)) {
         const { annotations = {}, loadBalancerClass } = item
         const keys = Object.keys(annotations).map((key) => ({ key, at: at.child('annotations').key(key) }))
-        if (loadBalancerClass) keys.push({ key: loadBalancerClass, at: at.child('loadBalancerClass') })
+        if (loadBalancerClass && item.type === 'LoadBalancer')
+          keys.push({ key: loadBalancerClass, at: at.child('loadBalancerClass') })
         for (const { key, at } of keys) {
           if (isLabelKey(key)) continue
           report(

@@ -90,7 +90,6 @@ export const referenceRules: readonly Rule<ClusterGiven>[] = [
     check(given, report) {
       for (const { kind, name, at, namespace } of referencesOf(given)) {
         if (!given.facts.knows(kind) || given.facts.find(kind, name, namespace) !== undefined) continue
-        if (!isObjectName(name)) continue // said by references/name
         report(
           unwise(at, {
             value: name,

@@ -1,7 +1,8 @@
 /** Credentials that stand where everybody can read them. */
 import { forbidden } from '../../src/api/finding.ts'
+import { rememberEach } from '../../src/api/memory.ts'
 import { type Path, root } from '../../src/api/path.ts'
-import type { ClusterGiven } from '../contract.ts'
+import type { ClusterGiven, Provider } from '../contract.ts'
 import type { Rule } from '../rule.ts'
 import { everyParameter } from './config.ts'
 import { exposed, spec } from './places.ts'
@@ -15,7 +16,9 @@ const SECRET_IN_ANNOTATION = /password|passwd|token|credential|access[-_.]?key/i
 /** kubectl writes the whole object there; what it repeats is judged where it stands. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
-const holdsCredential = (value: string): boolean => URL_WITH_USER.test(value) || PRIVATE_KEY.test(value)
+/** What is plainly in neither is not searched: there may be hundreds of annotations. */
+const holdsCredential = (value: string): boolean =>
+  (value.includes('://') && URL_WITH_USER.test(value)) || (value.includes('-----BEGIN ') && PRIVATE_KEY.test(value))
 
 const SAID = {
   why: 'looks like a credential, and everybody who may read this object would read it',
@@ -34,10 +37,12 @@ const annotationsOf = ({ cluster }: ClusterGiven) => [
 /** Keys by which this operator finds its own objects. */
 const OURS = ['dbaas.dev', 'app.kubernetes.io/managed-by']
 
+const reservedFor = rememberEach(({ supports }: Provider): readonly string[] => [...OURS, ...supports.obeys])
+
 /** Whether a key is the one that is meant, or stands below its domain. */
 const belongsTo = (key: string, domain: string): boolean => {
-  const [before = ''] = key.split('/')
-  return key === domain || (key.includes('/') && (before === domain || before.endsWith(`.${domain}`)))
+  const before = key.slice(0, Math.max(key.indexOf('/'), 0))
+  return key === domain || before === domain || before.endsWith(`.${domain}`)
 }
 
 /** Labels and annotations that a user gives to objects of the child operator, or beside them. */
@@ -61,7 +66,7 @@ export const securityRules: readonly Rule<ClusterGiven>[] = [
     why: 'The child operator takes such keys for orders, and this one finds its objects by some; neither are the user’s to give.',
     fix: 'Remove it; the spec and operations have what may be asked for.',
     check(given, report) {
-      const reserved = [...OURS, ...given.provider.supports.obeys]
+      const reserved = reservedFor(given.provider)
       for (const { key, at } of passedOn(given)) {
         const domain = reserved.find((one) => belongsTo(key, one))
         if (domain === undefined) continue
@@ -86,10 +91,10 @@ export const securityRules: readonly Rule<ClusterGiven>[] = [
         if (named || holdsCredential(item.value)) report(forbidden(at.child('value'), SAID))
       }
       for (const { annotations, at } of annotationsOf(given)) {
-        for (const [name, value] of Object.entries(annotations)) {
-          if (name === LAST_APPLIED) continue
-          if ((SECRET_IN_ANNOTATION.test(name) && value !== '') || holdsCredential(value))
-            report(forbidden(at.key(name), SAID))
+        for (const name in annotations) {
+          const value = annotations[name]
+          if (!value || name === LAST_APPLIED) continue
+          if (SECRET_IN_ANNOTATION.test(name) || holdsCredential(value)) report(forbidden(at.key(name), SAID))
         }
       }
     }

@@ -41,6 +41,9 @@ const allAmounts = rememberLast((cluster: ClusterGiven['cluster']): Amount[] =>
   ])
 )
 
+/** What else is written under a name that is none is of no matter. */
+const isResource = (name: string): boolean => RESOURCES.includes(name) || name.startsWith(HUGE_PAGES)
+
 export const sizeRules: readonly Rule<ClusterGiven>[] = [
   {
     id: 'size/even',
@@ -131,7 +134,7 @@ export const sizeRules: readonly Rule<ClusterGiven>[] = [
     fix: 'Use cpu, memory, ephemeral-storage or hugepages-….',
     check({ cluster }, report) {
       for (const { at, resource } of allAmounts(cluster)) {
-        if (RESOURCES.includes(resource) || resource.startsWith(HUGE_PAGES)) continue
+        if (isResource(resource)) continue
         report(notSupported(at, { value: resource, supported: [...RESOURCES, `${HUGE_PAGES}…`] }))
       }
     }
@@ -143,9 +146,9 @@ export const sizeRules: readonly Rule<ClusterGiven>[] = [
     why: 'The pods could not be made.',
     fix: 'Write a number with a unit: 500m for CPU, 2Gi for memory.',
     check({ cluster }, report) {
-      for (const { at, value } of allAmounts(cluster)) {
+      for (const { at, value, resource } of allAmounts(cluster)) {
         const amount = parseQuantity(value)
-        if (amount !== undefined && compareQuantities(amount, ZERO) > 0) continue
+        if (!isResource(resource) || (amount !== undefined && compareQuantities(amount, ZERO) > 0)) continue
         report(
           invalid(at, {
             value,
@@ -167,6 +170,7 @@ export const sizeRules: readonly Rule<ClusterGiven>[] = [
         for (const { at: here, resource, value } of amountsIn(block.requests, at.child('requests'))) {
           const [request, limit] = [parseQuantity(value), parseQuantity(block.limits?.[resource])]
           if (request === undefined || limit === undefined || compareQuantities(request, limit) <= 0) continue
+          if (!isResource(resource) || compareQuantities(limit, ZERO) <= 0) continue // said by the rules above
           report(
             invalid(here, {
               value,

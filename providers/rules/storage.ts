@@ -6,7 +6,6 @@ import { compareQuantities, isWhole, parseQuantity } from '../../src/api/quantit
 import type { WrittenQuantity } from '../../src/api/schema.ts'
 import type { ClusterGiven } from '../contract.ts'
 import type { Facts, StorageClass } from '../facts.ts'
-import { isObjectName } from '../object-names.ts'
 import type { Rule } from '../rule.ts'
 import { spec, withPaths } from './places.ts'
 
@@ -215,11 +214,10 @@ export const storageRules: readonly Rule<ClusterGiven>[] = [
       for (const { item, at } of withPaths(cluster.spec.volumes, spec.child('volumes'))) {
         const { storageClassName } = item
         if (storageClassName === undefined || facts.find('StorageClass', storageClassName) !== undefined) continue
-        if (!isObjectName(storageClassName)) continue // said by references/name
         report(unwise(at.child('storageClassName'), { value: storageClassName, why: NO_CLASS, fix: CLASSES }))
       }
       const name = cluster.spec.storageClassName
-      if (storageClassOf(facts, name) !== undefined || (name !== undefined && !isObjectName(name))) return
+      if (storageClassOf(facts, name) !== undefined) return
       report(
         unwise(spec.child('storageClassName'), {
           value: name,

@@ -112,6 +112,17 @@ export const backupStorageRules: readonly Rule<SupportingGiven<BackupStorage>>[]
 
 export const databaseBackupRules: readonly Rule<SupportingGiven<DatabaseBackup>>[] = [
   {
+    id: 'backups/name',
+    severity: 'deny',
+    what: 'A cluster or a storage under a name that no object can have.',
+    why: 'Nothing can be found under it.',
+    fix: 'Use lower-case letters, digits, dots and dashes.',
+    check({ object }, report) {
+      wrongName(object.spec.clusterRef, spec.child('clusterRef')).forEach(report)
+      wrongName(object.spec.storageRef?.name, spec.child('storageRef', 'name')).forEach(report)
+    }
+  },
+  {
     id: 'backups/deletes-data',
     severity: 'deny',
     what: 'A backup that is to take its data along when it is deleted, where the child operator cannot do that.',

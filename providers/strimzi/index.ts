@@ -1,7 +1,7 @@
 /** Kafka by Strimzi. */
 import { type Driver, nothing } from '../contract.ts'
 import { capabilities } from './capabilities.ts'
-import { CERTIFICATE, KAFKA, NODE_POOL, POD_MONITOR, USER } from './child.ts'
+import { CERTIFICATE, KAFKA, NODE_POOL, POD_MONITOR, REBALANCE, USER } from './child.ts'
 import { cleanup } from './cleanup.ts'
 import { customActions } from './custom-actions.ts'
 import { engine } from './engine.ts'
@@ -24,7 +24,7 @@ export const strimzi: Driver = {
   isDefault: true,
   child: KAFKA,
   // without its Kafka, a pool still knows which cluster its nodes are, and they serve on
-  owns: [{ ...NODE_POOL, outlivesChild: true }, USER, POD_MONITOR, CERTIFICATE],
+  owns: [{ ...NODE_POOL, outlivesChild: true }, REBALANCE, USER, POD_MONITOR, CERTIFICATE],
   operatorRange: '>=1.2.0 <1.3.0', // its Kafka versions are those of this release
   installation: { selector: 'app=strimzi', image: 'operator' },
   supports: capabilities,

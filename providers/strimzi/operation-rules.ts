@@ -1,5 +1,5 @@
 /** What can go wrong when a node is rebuilt from the copies that others have. */
-import { forbidden, type Problem, unwise } from '../../src/api/finding.ts'
+import { forbidden, unwise } from '../../src/api/finding.ts'
 import type { OperationGiven } from '../contract.ts'
 import type { Rule } from '../rule.ts'
 import { spec, withPaths } from '../rules/places.ts'

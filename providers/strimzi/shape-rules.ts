@@ -24,9 +24,9 @@ export const shapeRules: readonly Rule<ClusterGiven>[] = [
     what: 'More than five controllers.',
     why: 'Every change of metadata waits for most of them; five already outlive the loss of two.',
     fix: 'Use three, or five.',
-    check({ cluster }, report) {
-      const controllers = cluster.spec.topology?.controllers
-      if (controllers === undefined || controllers <= MOST_CONTROLLERS) return
+    check(given, report) {
+      const controllers = given.cluster.spec.topology?.controllers
+      if (controllers === undefined || controllers <= MOST_CONTROLLERS || !isSeparated(given)) return
       report(
         invalid(CONTROLLERS, {
           value: controllers,

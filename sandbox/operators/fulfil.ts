@@ -4,7 +4,7 @@ import { isAlreadyExists, isConflict, isNotFound } from '../../src/kube/api-erro
 import { type Manifest, targetOf } from '../../src/kube/client.ts'
 import type { Connection } from './connection.ts'
 import { isPartOf, replacement } from './difference.ts'
-import { hashOf, type Prop, type Wish } from './scene.ts'
+import { hashOf, MADE_OF, type Prop, type Wish } from './scene.ts'
 
 export interface Means extends Pick<Connection, 'client'> {
   /** Who writes. */
@@ -13,9 +13,6 @@ export interface Means extends Pick<Connection, 'client'> {
   /** What there is already, as far as is known. */
   there(kind: KindRef, name: string): Live | undefined
 }
-
-/** On what is kept: the hash of how it was last wished for. */
-const MADE_OF = 'stand-in.dbaas.dev/made-of'
 
 export async function fulfil(wish: Wish, means: Means): Promise<void> {
   try {

@@ -15,6 +15,7 @@ export const BEHAVIOURS = [
   'dead',
   'slow',
   'no-growth',
+  'occupied',
   'backups-fail'
 ] as const
 export type Behaviour = (typeof BEHAVIOURS)[number]

@@ -21,7 +21,10 @@ export interface PodFields {
 export type Pod = LiveOf<PodFields>
 
 export interface ClaimFields {
-  readonly spec: { readonly resources: { readonly requests: { readonly storage: string } } }
+  readonly spec: {
+    readonly resources: { readonly requests: { readonly storage: string } }
+    readonly storageClassName?: string
+  }
   readonly status?: {
     readonly phase?: string
     readonly capacity?: { readonly storage?: string }

@@ -45,6 +45,9 @@ export type Wish =
   | { readonly does: 'happen'; readonly of: Live; readonly status: object }
   | { readonly does: 'drop'; readonly of: Live; readonly orphans?: boolean }
 
+/** On what is kept: the hash of how it was last wished for. */
+export const MADE_OF = 'stand-in.dbaas.dev/made-of'
+
 export const make = (object: Prop): Wish => ({ does: 'make', object })
 export const keep = (object: Prop): Wish => ({ does: 'keep', object })
 export const change = (of: Live, patch: object): Wish => ({ does: 'change', of, patch })
@@ -75,6 +78,20 @@ export interface StandIn {
 export function ownedBy({ apiVersion, kind, metadata: { name, uid } }: Live): readonly OwnerReference[] {
   return [{ apiVersion, kind, name, uid, controller: true }]
 }
+
+/** The wishes, and that whatever of these kinds was kept for the child before, and is not any more, goes. */
+export function nothingElse(scene: Scene, kinds: readonly KindRef[], wishes: readonly Wish[]): Wish[] {
+  const kept = new Set(wishes.flatMap((wish) => (wish.does === 'keep' ? [nameOf(wish.object)] : [])))
+  const isLeftOver = (object: Live) =>
+    object.metadata.annotations?.[MADE_OF] !== undefined &&
+    object.metadata.ownerReferences?.some(({ uid }) => uid === scene.child.metadata.uid) === true &&
+    !kept.has(nameOf(object))
+  const leftOver = kinds.flatMap((kind) => scene.of(kind).filter(isLeftOver))
+  return [...wishes, ...leftOver.map((object) => drop(object))]
+}
+
+const nameOf = ({ kind, metadata }: KindRef & { readonly metadata: { readonly name: string } }): string =>
+  `${kind} ${metadata.name}`
 
 /** Whether the child is on its way out. */
 export const isDeleting = ({ metadata }: Live): boolean => metadata.deletionTimestamp !== undefined

@@ -111,7 +111,9 @@ function stage(standIn: string, play: Play, options: StandInOptions): { close():
       rehearsal.failures = 0
       return waitMs
     } catch (err) {
-      log.warn({ controller: index, namespace, name, err }, 'Playing it again, since a wish was refused')
+      // Where a namespace ends, nothing can be made any more, and everybody knows why.
+      const level = namespaces.get(undefined, namespace)?.metadata.deletionTimestamp === undefined ? 'warn' : 'debug'
+      log[level]({ controller: index, namespace, name, err }, 'Playing it again, since a wish was refused')
       return pauseAfter(++rehearsal.failures, RETRY, Math.random())
     }
   }

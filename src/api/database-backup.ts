@@ -3,7 +3,7 @@ import { staysAsCreated } from './cel.ts'
 import { AGE, type Kind, type ResourceOf } from './kind.ts'
 import { BACKUP_DELETION_POLICIES } from './ops-request.ts'
 import { childReference, reference } from './reference.ts'
-import { choice, object, objectName, optional, quantity, text, time } from './schema.ts'
+import { choice, object, objectName, optional, quantity, type Static, text, time } from './schema.ts'
 import { conditions, notYetSeen, observedGeneration } from './status.ts'
 
 export const BACKUP_ORIGINS = ['Operation', 'Schedule', 'Foreign'] as const
@@ -62,6 +62,8 @@ export const databaseBackupStatus = object(
 )
 
 export type DatabaseBackup = ResourceOf<'DatabaseBackup', typeof databaseBackupSpec, typeof databaseBackupStatus>
+
+export type DatabaseBackupStatus = Static<typeof databaseBackupStatus>
 
 export const databaseBackup: Kind = {
   kind: 'DatabaseBackup',

@@ -18,6 +18,8 @@ export interface Problem {
   readonly value?: unknown
   readonly why: string
   readonly fix?: string | undefined
+  /** All of what stands there is to go, so that what is wrong below does not matter. */
+  readonly whole?: true
 }
 
 /** A problem and the rule that found it. */
@@ -93,6 +95,11 @@ export function forbidden(path: Path, said: Valued): Problem {
   return { path, reason: 'Forbidden', ...said }
 }
 
+/** A part of the object that is to go, with all that stands in it. */
+export function unwanted(path: Path, said: Valued): Problem {
+  return { ...forbidden(path, said), whole: true }
+}
+
 /** A value that is not one of the known ones, which are listed. */
 export function notSupported(path: Path, { value, supported, fix }: Choice): Problem {
   return { path, reason: 'NotSupported', value, why: listing(supported), fix }
@@ -151,11 +158,20 @@ export function toCause(finding: Finding): Cause {
   }
 }
 
-/** Without the warnings about a place where something is refused: that is the same mistake, told twice. */
+/**
+ * One mistake, one finding: without the warnings about a place where something is refused, and without anything about
+ * what is in a part that is to go.
+ */
 export function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
-  const refused = new Set(findings.filter(({ severity }) => severity === 'deny').map(({ path }) => String(path)))
-  if (refused.size === 0) return findings
-  return findings.filter(({ severity, path }) => severity === 'deny' || !refused.has(String(path)))
+  const refusals = findings.filter(({ severity }) => severity === 'deny')
+  if (refusals.length === 0 || findings.length === 1) return findings
+  const refused = new Set(refusals.map(({ path }) => String(path)))
+  const parts = refusals.filter(({ whole }) => whole).map(({ path }) => String(path))
+  return findings.filter(({ severity, path }) => {
+    const place = String(path)
+    const isEcho = severity === 'warn' && refused.has(place)
+    return !isEcho && !parts.some((part) => place.startsWith(`${part}.`) || place.startsWith(`${part}[`))
+  })
 }
 
 /** What refuses before what warns, then from the top of the object to its end, then by rule; whatever order they came in. */

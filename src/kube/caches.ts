@@ -15,8 +15,6 @@ import { createTurns } from './turns.ts'
 export interface Watched extends KindRef {
   /** Only objects with these labels. */
   readonly selector?: string
-  /** Its objects are in no namespace, so they are read even where only some namespaces are. */
-  readonly isClusterScoped?: boolean
   /** What is left of an object in memory; without it, all but managedFields and what kubectl applied last. */
   readonly trim?: (object: Live) => Live
 }
@@ -52,7 +50,6 @@ export interface CachesOptions {
 /** One cache and the watches that feed it, one for each namespace. */
 interface Fed {
   readonly watched: Watched
-  readonly namespaces: readonly (string | undefined)[]
   readonly store: Store
   readonly states: Map<string | undefined, ReaderState>
   stop: () => Promise<unknown>
@@ -61,7 +58,8 @@ interface Fed {
 const EVERY_NAMESPACE = [undefined]
 
 export function createCaches(options: CachesOptions): Caches {
-  const { namespaces = EVERY_NAMESPACE, log, metrics, time } = options
+  const { log, metrics, time } = options
+  const namespaces: readonly (string | undefined)[] = options.namespaces ?? EVERY_NAMESPACE
   const surroundings = { ...options, turns: createTurns(time.now) }
   const all = new Map<string, Fed>()
   const waiting = new Set<() => void>()
@@ -95,7 +93,6 @@ export function createCaches(options: CachesOptions): Caches {
     const onTrouble = (err: unknown) => log.error({ kind: watched.kind, err }, 'Somebody could not take a change')
     const fed: Fed = {
       watched,
-      namespaces: watched.isClusterScoped ? EVERY_NAMESPACE : namespaces,
       store: createStore(onTrouble),
       states: new Map(),
       stop: async () => {}
@@ -106,7 +103,7 @@ export function createCaches(options: CachesOptions): Caches {
   }
 
   function feed(fed: Fed): void {
-    const { watched, namespaces, store, states } = fed
+    const { watched, store, states } = fed
     const stops = namespaces.map((namespace) =>
       listWatch(
         {
@@ -127,9 +124,7 @@ export function createCaches(options: CachesOptions): Caches {
   }
 
   function waitingFor(): string[] {
-    return [...all.values()]
-      .filter(({ states, namespaces }) => states.size < namespaces.length)
-      .map(({ watched }) => watched.kind)
+    return [...all.values()].filter(({ states }) => states.size < namespaces.length).map(({ watched }) => watched.kind)
   }
 
   function tellWhenSynced(): void {

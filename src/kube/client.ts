@@ -10,8 +10,8 @@ export interface Target extends KindRef {
   readonly name: string
 }
 
-/** An object as it is written: only what we mean, in whatever fields the kind has. */
-export interface Manifest extends KindRef {
+/** The part of what is written that every kind has. */
+export interface Named extends KindRef {
   readonly metadata: {
     readonly name: string
     readonly namespace?: string
@@ -25,6 +25,9 @@ export interface Manifest extends KindRef {
     readonly ownerReferences?: readonly object[]
   }
 }
+
+/** An object as it is written: only what we mean, in whatever fields the kind has. */
+export type Manifest = Named | (Named & Readonly<Record<string, unknown>>)
 
 /** Ends a request early. Inside a pass of a controller, the end of the pass ends its requests too. */
 export interface Abortable {

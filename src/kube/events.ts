@@ -5,7 +5,7 @@ import { clamped, printable } from '../api/printable.ts'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { isAlreadyExists, isNotFound } from './api-error.ts'
-import type { Client, Manifest, Target } from './client.ts'
+import type { Client, Named, Target } from './client.ts'
 import { FIELD_MANAGERS } from './field-managers.ts'
 import { microTime } from './micro-time.ts'
 import { outsidePasses } from './pass.ts'
@@ -138,7 +138,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   }
 }
 
-interface EventManifest extends Manifest, Happening {
+interface EventManifest extends Named, Happening {
   readonly metadata: { readonly namespace: string; readonly name: string }
   readonly eventTime: string
   readonly reportingController: string

@@ -48,4 +48,4 @@ export function createLane(): WaitingLane {
   }
 }
 
-const namespaceOf = (key: string): string => key.slice(0, key.indexOf('/') + 1)
+const namespaceOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)

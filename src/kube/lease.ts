@@ -3,7 +3,7 @@ import type { KindRef, LiveOf } from '../api/live.ts'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { isAlreadyExists, isConflict } from './api-error.ts'
-import type { Client, Manifest, Target } from './client.ts'
+import type { Client, Target } from './client.ts'
 import { FIELD_MANAGERS } from './field-managers.ts'
 import { microTime } from './micro-time.ts'
 import { outsidePasses } from './pass.ts'
@@ -140,7 +140,7 @@ export function createLease(options: LeaseOptions): Lease {
 
   function create(signal: AbortSignal): Promise<unknown> {
     const spec = { ...ours(), acquireTime: moment(), leaseTransitions: 0 }
-    return client.create({ ...LEASE, metadata: { namespace, name }, spec } as Manifest, { ...WRITER, signal })
+    return client.create({ ...LEASE, metadata: { namespace, name }, spec }, { ...WRITER, signal })
   }
 
   /** Only if nobody has changed it since: of several who find it free, one gets it. */

@@ -21,8 +21,8 @@ const REFUSED: Span = { firstMs: 500, mostMs: 30_000 }
 const UNSERVED: Span = { firstMs: 10_000, mostMs: 10_000 }
 // Whoever asks for more is mistaken.
 const LONGEST_WAIT_MS = 300_000
-// A watch that has lived so long was not in vain.
-const LONG_ENOUGH_MS = 5_000
+// A watch that has lived so long was not in vain: it is longer than an answer is waited for.
+const LONG_ENOUGH_MS = 35_000
 
 /** Begins at once. What it returns ends it, and resolves when it has ended. */
 export function listWatch(subject: Subject, surroundings: Surroundings): () => Promise<void> {
@@ -47,7 +47,8 @@ async function readAgainAndAgain(subject: Subject, surroundings: Surroundings, s
     const why = whyOf(err)
     metrics.watchEnded(kind, why)
     const isNew = why !== trouble || time.now() - began >= LONG_ENOUGH_MS
-    if (isNew && why !== 'ended') log.warn({ kind, apiVersion, why, err }, 'Cannot watch, and tries again')
+    if (isNew && why === 'unserved') log.info({ kind, apiVersion }, 'The kind is not served, and is waited for')
+    if (isNew && why !== 'unserved' && why !== 'ended') log.warn({ kind, apiVersion, why, err }, 'Watching anew')
     trouble = why
     failures = isNew ? 1 : failures + 1
     await sleep(time, Math.max(pauseAfter(failures, spanOf(why), random()), waitOf(err)), signal)

@@ -14,7 +14,7 @@ import type { Turns } from './turns.ts'
 /** What is read, and where to. */
 export interface Subject extends KindRef {
   readonly selector?: string
-  /** Every namespace without it. */
+  /** Every namespace without it; a kind that has none is read whole all the same. */
   readonly namespace?: string
   /** What is kept of an object. */
   readonly trim: (object: Live) => Live
@@ -58,26 +58,29 @@ interface Listing {
 
 const PAGE = '500'
 const PAGE_SILENCE_MS = 30_000
-// Bookmarks come about once a minute. Where they do not, asking anew costs one request and no list.
+// The API server is asked to end each watch within a minute: of a kind that never changes nothing else would be heard,
+// no bookmark either, and a connection that leads nowhere any more would look the same.
+const [SHORTEST_WATCH_SECONDS, LONGEST_WATCH_SECONDS] = [45, 60]
 const SILENCE_MS = 70_000
-// The API server ends a watch after one to two times that long.
-const WATCH_SECONDS = 300
 const LIST_FIRST = { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' }
 const LIST_HAS_ENDED = 'k8s.io/initial-events-end'
 
 export function createReader(subject: Subject, means: Means): Reader {
-  const { kind, namespace, store } = subject
+  const { kind, store } = subject
   const { transport, discovery, turns, time, random, metrics } = means
   const selecting = subject.selector === undefined ? {} : { labelSelector: subject.selector }
   /** What is known: a watch goes on from there. Undefined while the list has not been read. */
   let version: string | undefined
   let canListByWatch = true
+  let namespace: string | undefined
 
   return { read }
 
   async function read(signal: AbortSignal): Promise<void> {
     try {
-      const path = collectionPath(subject, await discovery.find(subject), namespace)
+      const served = await discovery.find(subject)
+      namespace = served.isNamespaced ? subject.namespace : undefined
+      const path = collectionPath(subject, served, namespace)
       await follow(await open(path, signal))
     } catch (err) {
       if (goesOnInVain(err)) version = undefined
@@ -104,7 +107,8 @@ export function createReader(subject: Subject, means: Means): Reader {
     return watch({ resourceVersion: version })
 
     function watch(from: Record<string, string>): Promise<AsyncIterable<Buffer>> {
-      const timeoutSeconds = String(Math.round(WATCH_SECONDS * (1 + random())))
+      const spread = LONGEST_WATCH_SECONDS - SHORTEST_WATCH_SECONDS
+      const timeoutSeconds = String(Math.round(SHORTEST_WATCH_SECONDS + spread * random()))
       const query = { watch: 'true', allowWatchBookmarks: 'true', timeoutSeconds, ...from, ...selecting }
       return transport.stream({ verb: 'watch', kind, path, query, signal }, SILENCE_MS)
     }

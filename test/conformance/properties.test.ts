@@ -1,77 +1,18 @@
 /** What holds for any cluster that anybody could write, not only for those that we thought of. */
 import fc from 'fast-check'
 import t from 'tap'
-import { type Node, structuralSchema } from '../../manifests/structural.ts'
 import { additionsFor, withDefaults } from '../../providers/defaults.ts'
-import { NO_FACTS } from '../../providers/facts.ts'
-import { judgeCluster } from '../../providers/judge.ts'
-import { type DatabaseCluster, databaseCluster } from '../../src/api/database-cluster.ts'
+import { judgeCluster, judgeOperation, judgeScale } from '../../providers/judge.ts'
 import { valueAt } from '../../src/api/path.ts'
 import type { AdmissionRequest, JsonObject } from '../../webhooks/judge.ts'
 import { judgesOf } from '../../webhooks/judges.ts'
-import { ROUTES } from '../../webhooks/routes.ts'
+import { ROUTES, type RoutePath } from '../../webhooks/routes.ts'
+import { clusters, operations, worldsOf } from '../fixtures/any-object.ts'
 import { registry } from './judged.ts'
 
-/** Values for a node of the schema: of its type, often of the words that matter, seldom long. */
-function valuesOf(node: Node): fc.Arbitrary<unknown> {
-  if (node['x-kubernetes-int-or-string'])
-    return fc.oneof(fc.constantFrom('10Gi', '1', '500m', '', 'lots', '1e3'), fc.integer())
-  if (node.enum) return fc.constantFrom(...node.enum)
-  if (node.type === 'string') return fc.oneof(fc.constantFrom(...WORDS), fc.string({ maxLength: 12 }))
-  if (node.type === 'integer') return fc.integer({ min: node.minimum ?? 0, max: Math.min(node.maximum ?? 9, 9) })
-  if (node.type === 'boolean') return fc.boolean()
-  if (node.items) return fc.array(valuesOf(node.items), { maxLength: 3 })
-  if (typeof node.additionalProperties === 'object') {
-    return fc.dictionary(fc.constantFrom('memory', 'cpu', 'team', '__proto__'), valuesOf(node.additionalProperties), {
-      maxKeys: 2
-    })
-  }
-  const fields = Object.entries(node.properties ?? {}).map(([name, field]) => [name, valuesOf(field)] as const)
-  const required = [...(node.required ?? []), ...defaulted(node)]
-  return fc.record(Object.fromEntries(fields), { requiredKeys: required })
-}
-
-/** The API server has filled these in. */
-const defaulted = ({ properties = {} }: Node) =>
-  Object.entries(properties)
-    .filter(([, { default: preset }]) => preset !== undefined)
-    .map(([name]) => name)
-
-const WORDS = [
-  '17',
-  '17.6',
-  '8.4',
-  'wal',
-  'replicaSet',
-  'sharded',
-  'combined',
-  'pgbouncer',
-  'haproxy',
-  '0 2 * * *',
-  '10.0.0.0/8',
-  'max_connections',
-  'port',
-  '200',
-  'on'
-]
-
-const spec = structuralSchema(databaseCluster).properties?.spec ?? {}
-const clusters = fc
-  .record({
-    spec: valuesOf(spec),
-    engine: fc.constantFrom(...registry.engines, 'oracle'),
-    name: fc.constantFrom('orders', 'a'.repeat(60), '1')
-  })
-  .map(({ spec, engine, name }) => ({
-    apiVersion: 'dbaas.dev/v1alpha1',
-    kind: 'DatabaseCluster',
-    metadata: { name, namespace: 'shop' },
-    spec: { ...(spec as object), engine, provider: undefined }
-  }))
-  .map((object) => JSON.parse(JSON.stringify(object)) as DatabaseCluster)
-
 const RUNS = { numRuns: 150 }
-const holds = (property: fc.IProperty<[DatabaseCluster]>) => fc.assert(property, RUNS)
+const worlds = worldsOf()
+const holds = <Values extends [unknown, ...unknown[]]>(property: fc.IProperty<Values>) => fc.assert(property, RUNS)
 
 t.test('defaulting twice changes nothing', async () => {
   holds(
@@ -94,56 +35,89 @@ t.test('a default never touches what the user wrote', async () => {
   )
 })
 
-t.test('the same cluster is judged the same, and judging changes nothing', async () => {
+t.test('the same cluster in the same world is judged the same, and judging changes nothing', async () => {
   holds(
-    fc.property(clusters, (cluster) => {
+    fc.property(clusters, worlds, (cluster, facts) => {
       const written = JSON.stringify(cluster)
-      const first = JSON.stringify(judgeCluster({ after: cluster }, registry, NO_FACTS))
+      const first = JSON.stringify(judgeCluster({ after: cluster }, registry, facts))
       return (
-        first === JSON.stringify(judgeCluster({ after: cluster }, registry, NO_FACTS)) &&
+        first === JSON.stringify(judgeCluster({ after: cluster }, registry, facts)) &&
         written === JSON.stringify(cluster)
       )
     })
   )
 })
 
+t.test('so is the same operation, and it changes neither its cluster nor what is known', async () => {
+  holds(
+    fc.property(operations, worlds, (request, facts) => {
+      const written = JSON.stringify([request, facts.all('DatabaseCluster')])
+      const first = JSON.stringify(judgeOperation({ after: request }, registry, facts))
+      return (
+        first === JSON.stringify(judgeOperation({ after: request }, registry, facts)) &&
+        written === JSON.stringify([request, facts.all('DatabaseCluster')])
+      )
+    })
+  )
+})
+
+t.test('what is refused is not warned about at the same place', async () => {
+  const isToldOnce = (told: readonly { severity: string; path: unknown }[]) => {
+    const refused = new Set(told.filter(({ severity }) => severity === 'deny').map(({ path }) => String(path)))
+    return told.every(({ severity, path }) => severity === 'deny' || !refused.has(String(path)))
+  }
+  holds(
+    fc.property(clusters, operations, worlds, (cluster, request, facts) =>
+      [judgeCluster({ after: cluster }, registry, facts), judgeOperation({ after: request }, registry, facts)].every(
+        isToldOnce
+      )
+    )
+  )
+})
+
 t.test('an update that touches no invalid field passes', async () => {
   holds(
-    fc.property(clusters, (before) => {
+    fc.property(clusters, worlds, (before, facts) => {
       const after = { ...before, metadata: { ...before.metadata, labels: { team: 'shop' } } }
-      const found = judgeCluster({ after, before }, registry, NO_FACTS)
+      const found = judgeCluster({ after, before }, registry, facts)
       return registry.find(before) === undefined || found.every(({ severity }) => severity === 'warn')
     })
   )
 })
 
-t.test('no JSON value makes a judge throw', async () => {
-  const judges = judgesOf(registry, () => NO_FACTS)
+t.test('a scale to the size that is there finds nothing', async () => {
+  holds(
+    fc.property(clusters, worlds, (stored, facts) => {
+      const all = judgeScale(stored, stored.spec.clusterSize, registry, facts)
+      return all.length === 0
+    })
+  )
+})
+
+t.test('no JSON value makes a judge throw, whatever is known', async () => {
   const anything = fc.oneof(
     fc.json().map((text) => JSON.parse(text)),
     clusters,
+    operations,
     fc.object()
   )
-  const property = fc.property(
-    anything,
-    fc.option(anything),
-    fc.constantFrom(...Object.keys(ROUTES)),
-    (object, old, path) => {
-      if (typeof object !== 'object' || object === null || Array.isArray(object)) return true
-      const request: AdmissionRequest = {
-        uid: 'any',
-        operation: old === null ? 'CREATE' : 'UPDATE',
-        name: '',
-        namespace: 'shop',
-        user: { name: 'somebody', groups: [] },
-        dryRun: false,
-        object: object as JsonObject,
-        oldObject: (typeof old === 'object' && old !== null && !Array.isArray(old) ? old : undefined) as
-          | JsonObject
-          | undefined
-      }
-      return Array.isArray(judges[path as keyof typeof ROUTES](request).findings)
+  const paths = fc.constantFrom(...(Object.keys(ROUTES) as RoutePath[]))
+  const property = fc.property(anything, fc.option(anything), paths, worlds, (object, old, path, facts) => {
+    if (!isObject(object)) return true
+    const request: AdmissionRequest = {
+      uid: 'any',
+      operation: old === null ? 'CREATE' : 'UPDATE',
+      name: '',
+      namespace: 'shop',
+      user: { name: 'somebody', groups: [] },
+      dryRun: false,
+      object,
+      oldObject: isObject(old) ? old : undefined
     }
-  )
+    return Array.isArray(judgesOf(registry, () => facts)[path](request).findings)
+  })
   fc.assert(property, { numRuns: 600 })
 })
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,9 +1,10 @@
 /** A world in which everything that a cluster refers to is there, and different under every name. */
 import { buildChildren, referredIn, secretCopies } from '../../providers/applier.ts'
-import type { Driver, Given } from '../../providers/contract.ts'
+import type { Driver, Given, Manifest } from '../../providers/contract.ts'
 import { withDefaults } from '../../providers/defaults.ts'
 import { type FactKind, type FactKinds, type Facts, NO_FACTS } from '../../providers/facts.ts'
-import { type Found, NOTHING_FOUND, sameKind } from '../../providers/found.ts'
+import { type Live, NOTHING_FOUND, sameKind } from '../../providers/found.ts'
+import type { KindRef } from '../../providers/kind-ref.ts'
 import { resolveVersion } from '../../providers/versions.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 
@@ -85,36 +86,55 @@ export function factsAround(cluster: DatabaseCluster, driver: Driver): Facts {
   }
 }
 
-/** What a child operator may tell of an object that is read by name. */
-const TOLD = (name: string) => ({ backupId: `id-${name}`, destination: `s3://bucket/${name}`, state: 'ready' })
+/** What a child operator may tell of an object: a cluster that serves, a backup that is complete. */
+const told = (name: string) => ({
+  state: 'ready',
+  ready: 3,
+  observedGeneration: 1,
+  backupId: `id-${name}`,
+  destination: `s3://bucket/${name}`
+})
 
-/** Everything that a provider makes of a cluster. */
-export function madeOf(cluster: DatabaseCluster, driver: Driver): string | undefined {
-  const given = givenFor(cluster, driver, NOTHING_FOUND)
-  if (given === undefined) return undefined
-  const wanted = driver.reads(given)
-  const found: Found = {
-    ...NOTHING_FOUND,
-    named: (kind, name) =>
-      wanted.some((one) => sameKind(one, kind) && one.name === name) ? (readBy(kind, name) as never) : undefined
-  }
-  const readBy = (kind: { apiVersion: string; kind: string }, name: string) => ({
-    ...(sameKind(kind, driver.child) ? childOf(name, given, driver) : { ...kind, metadata: { name } }),
-    status: TOLD(name)
-  })
-  const complete = { ...given, found }
-  return JSON.stringify([buildChildren(driver, complete), secretCopies(driver, complete)])
-}
+const live = (object: Manifest): Live =>
+  ({
+    ...object,
+    metadata: {
+      ...object.metadata,
+      uid: `${object.kind}-${object.metadata.name}`,
+      resourceVersion: '1',
+      generation: 1
+    },
+    status: told(object.metadata.name)
+  }) as Live
 
-function givenFor(stored: DatabaseCluster, driver: Driver, found: Found): Given | undefined {
+/** Everything that a provider makes of a cluster: at first, and once its child serves. */
+export function madeOf(stored: DatabaseCluster, driver: Driver): string | undefined {
   const cluster = withDefaults({ cluster: stored, before: undefined }, driver)
   const version = resolveVersion(driver.versions, cluster.spec.version)
-  return version && { cluster, version, referred: referredIn(cluster, factsAround(stored, driver)), noted: {}, found }
+  if (version === undefined) return undefined
+  const referred = referredIn(cluster, factsAround(stored, driver))
+  const given = reading({ cluster, version, referred, noted: {}, found: NOTHING_FOUND }, driver)
+  const [child, ...beside] = buildChildren(driver, given)
+  const found = child === undefined ? given.found : { ...given.found, child: () => live(child) as never }
+  const later = buildChildren(driver, { ...given, found, noted: child?.metadata.annotations ?? {} })
+  return JSON.stringify([child, beside, secretCopies(driver, given), later])
+}
+
+/** With the objects that the provider reads by name. */
+function reading(given: Given, driver: Driver): Given {
+  const wanted = driver.reads(given)
+  const named = (kind: KindRef, name: string): Live | undefined => {
+    if (!wanted.some((one) => sameKind(one, kind) && one.name === name)) return undefined
+    return live(sameKind(kind, driver.child) ? childOf(name, given, driver) : { ...kind, metadata: { name } })
+  }
+  return { ...given, found: { ...NOTHING_FOUND, named: (kind, name) => named(kind, name) as never } }
 }
 
 /** The main child of another cluster. */
-function childOf(name: string, given: Given, driver: Driver): object {
+function childOf(name: string, given: Given, driver: Driver): Manifest {
   const { dataSource: _, ...spec } = given.cluster.spec
   const cluster = { ...given.cluster, metadata: { name, namespace: 'shop', uid: `${name}-uid` }, spec }
-  return buildChildren(driver, { ...given, cluster, referred: {} })[0] ?? {}
+  const [child] = buildChildren(driver, { ...given, cluster, referred: {} })
+  if (child === undefined) throw new Error(`${driver.name} makes no child`)
+  return child
 }

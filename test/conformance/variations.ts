@@ -1,16 +1,25 @@
 /** Other values for one field of a DatabaseCluster, in a cluster that has it or gets it. */
+import { examplesOf } from '../../manifests/provider-examples.ts'
 import type { Node } from '../../manifests/structural.ts'
 import type { Provider } from '../../providers/contract.ts'
+import { rememberEach, rememberTexts } from '../../src/api/memory.ts'
 import { spec } from './declared.ts'
 
 type Fields = Record<string, unknown>
 
-/** Fields of which one excludes the others, by the object that they stand in. */
-const EXCLUSIVE: readonly (readonly [object: string, fields: readonly string[]])[] = [
-  ['dataSource', ['backup', 'cluster', 'external']],
-  ['dataSource.pitr', ['targetTime', 'latest']],
-  ['tls', ['issuerRef', 'secretName']],
-  ['backup.schedules[].retention', ['copies', 'days']]
+interface Choice {
+  readonly object: string
+  /** Fields of which one excludes the others. */
+  readonly fields: readonly string[]
+  /** The object cannot be without all of them. */
+  readonly needsOne: boolean
+}
+
+const CHOICES: readonly Choice[] = [
+  { object: 'dataSource', fields: ['backup', 'cluster', 'external'], needsOne: true },
+  { object: 'dataSource.pitr', fields: ['targetTime', 'latest'], needsOne: true },
+  { object: 'tls', fields: ['issuerRef', 'secretName'], needsOne: false },
+  { object: 'backup.schedules[].retention', fields: ['copies', 'days'], needsOne: true }
 ]
 
 /** Objects that need more than their required fields to be taken. */
@@ -24,7 +33,7 @@ const PRESETS: readonly (readonly [end: RegExp, value: () => unknown])[] = [
 /** So many settings are tried for one that takes the value. */
 const MOST_NAMES = 60
 
-type Values = (provider: Provider, present: unknown) => readonly unknown[]
+type Values = (provider: Provider, present: unknown, seen: readonly unknown[]) => readonly unknown[]
 
 /** Values that the type of a field does not tell. */
 const VALUES: readonly (readonly [end: RegExp, values: Values])[] = [
@@ -35,7 +44,9 @@ const VALUES: readonly (readonly [end: RegExp, values: Values])[] = [
   [/^backup\.schedules\[\]\.method$/, ({ supports }) => supports.backups?.methods.map(({ method }) => method) ?? []],
   [/\.schedule$/, () => ['0 2 * * *', '0 3 * * *']],
   [/sourceRanges\[\]$/, () => ['10.0.0.0/8', '192.168.0.0/16']],
+  [/latest$/, () => [true]],
   [/targetTime$/, () => ['2026-05-03T08:00:00Z', '2026-05-03T09:00:00Z']],
+  [/^proxy\.config\[\]\.name$/, (_, __, seen) => seen],
   [
     /config\[\]\.name$/,
     ({ parameters }) => Object.keys(parameters.tables.at(-1)?.parameters ?? {}).slice(0, MOST_NAMES)
@@ -58,9 +69,22 @@ export const isListed = (path: string, { enum: words, type }: Node): boolean =>
   type === 'boolean' ||
   /^(topology\.type|proxy\.type|volumes\[\]\.name|backup\.schedules\[\]\.method)$/.test(path)
 
+/** What stands at a path in the examples of a provider that are admitted. */
+const seenAt = rememberEach((provider: Provider) => {
+  const written = examplesOf(provider.name).filter(({ sort }) => sort === 'valid' || sort === 'near')
+  return rememberTexts((path: string) => written.flatMap(({ applied }) => standingAt(applied.spec, stepsOf(path))))
+})
+
+function standingAt(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
+  if (step === undefined) return value === undefined ? [] : [value]
+  if (typeof value !== 'object' || value === null) return []
+  if (step === '[]' || step === '*') return Object.values(value).flatMap((item) => standingAt(item, rest))
+  return standingAt((value as Fields)[step], rest)
+}
+
 function valuesFor(path: string, node: Node, provider: Provider, present: unknown): readonly unknown[] {
-  const own = VALUES.find(([end]) => end.test(path))?.[1](provider, present)
-  if (own !== undefined) return own
+  const own = VALUES.find(([end]) => end.test(path))?.[1](provider, present, seenAt(provider)(path))
+  if (own !== undefined && own.length > 0) return own
   if (node.enum) return node.enum
   if (node.type === 'boolean') return [true, false]
   if (node.type === 'integer') return [1, 2, 3, 5, 7].filter((count) => count >= (node.minimum ?? 0))
@@ -81,27 +105,48 @@ function sample(path: string, node: Node, provider: Provider): unknown {
 }
 
 interface Place {
-  readonly owner: Fields
-  readonly key: string
-  /** The object cannot be without it. */
-  readonly isRequired: boolean
+  set(value: unknown): void
+  /** Absent where the object cannot be without it. */
+  readonly remove: (() => void) | undefined
+  readonly present: unknown
 }
 
 /** Goes down to a field, and makes what is not there on the way. */
-function reach(owner: Fields, steps: readonly string[], node: Node, above: string, provider: Provider): Place {
+function reach(owner: Fields, steps: readonly string[], node: Node, above: string, more: More): Place {
   const [step = '', ...rest] = steps
-  const name = step === '*' ? (Object.keys(owner)[0] ?? (above.startsWith('resources') ? 'memory' : 'team')) : step
+  const key = keyOf(step, owner, above)
   const path = step === '[]' ? `${above}[]` : above === '' ? step : `${above}.${step}`
-  const child = childOf(node, step)
-  const key = step === '[]' ? '0' : name
-  for (const [object, fields] of EXCLUSIVE) {
-    if (object !== above || !fields.includes(name)) continue
-    for (const other of fields) if (other !== name) delete owner[other]
+  const choice = CHOICES.find(({ object, fields }) => object === above && fields.includes(key))
+  for (const other of choice?.fields ?? []) if (other !== key) delete owner[other]
+  if (owner.enabled === false) owner.enabled = true // in a block that is switched off nothing counts
+  const remove = choice?.needsOne
+    ? more.removeOwner
+    : () => {
+        delete owner[key]
+      }
+  if (rest.length === 0) {
+    const isRequired = step === '[]' || (node.required?.includes(key) ?? false)
+    const set = (value: unknown) => {
+      owner[key] = value
+    }
+    return { set, remove: isRequired ? undefined : remove, present: owner[key] }
   }
-  if (rest.length === 0) return { owner, key, isRequired: step === '[]' || (node.required?.includes(name) ?? false) }
   const isEmpty = owner[key] === undefined || (Array.isArray(owner[key]) && owner[key].length === 0)
-  if (isEmpty) owner[key] = sample(path, child, provider)
-  return reach(owner[key] as Fields, rest, child, path, provider)
+  const child = childOf(node, step)
+  if (isEmpty) owner[key] = sample(path, child, more.provider)
+  return reach(owner[key] as Fields, rest, child, path, { ...more, removeOwner: remove })
+}
+
+interface More {
+  readonly provider: Provider
+  readonly removeOwner: () => void
+}
+
+/** An entry of a map is the first that there is. */
+function keyOf(step: string, owner: Fields, above: string): string {
+  if (step === '[]') return '0'
+  if (step !== '*') return step
+  return Object.keys(owner)[0] ?? (/requests$|limits$/.test(above) ? 'memory' : 'team')
 }
 
 function childOf(node: Node, step: string): Node {
@@ -114,31 +159,25 @@ function childOf(node: Node, step: string): Node {
 const stepsOf = (path: string): string[] =>
   path.split('.').flatMap((part) => (part.endsWith('[]') ? [part.slice(0, -2), '[]'] : [part]))
 
+interface Variation {
+  readonly value: unknown
+  readonly spec: object
+}
+
 /** The spec with every value at the path that may be tried, and without any where it may be absent. */
-export function variationsOf(
-  written: object,
-  path: string,
-  node: Node,
-  provider: Provider
-): readonly { value: unknown; spec: object }[] {
-  const changed = (change: (place: Place) => void) => {
+export function variationsOf(written: object, path: string, node: Node, provider: Provider): readonly Variation[] {
+  const varied = () => {
     const copy = structuredClone(written) as Fields
-    const place = reach(copy, stepsOf(path), spec, '', provider)
-    change(place)
-    return { copy, place }
+    return { copy, place: reach(copy, stepsOf(path), spec, '', { provider, removeOwner: () => {} }) }
   }
-  const { place } = changed(() => {})
-  const present = place.owner[place.key]
-  const values = [present, ...valuesFor(path, node, provider, present)].filter((value) => value !== undefined)
-  const withValue = [...new Set(values)].map((value) => ({
-    value,
-    spec: changed(({ owner, key }) => {
-      owner[key] = value
-    }).copy
-  }))
-  if (place.isRequired) return withValue
-  const without = changed(({ owner, key }) => {
-    delete owner[key]
+  const { copy: without, place } = varied()
+  const values = [place.present, ...valuesFor(path, node, provider, place.present)]
+  const withValue = [...new Set(values.filter((value) => value !== undefined))].map((value) => {
+    const { copy, place } = varied()
+    place.set(value)
+    return { value, spec: copy }
   })
-  return [...withValue, { value: undefined, spec: without.copy }]
+  if (place.remove === undefined) return withValue
+  place.remove()
+  return [...withValue, { value: undefined, spec: without }]
 }

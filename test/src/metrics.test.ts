@@ -46,3 +46,32 @@ t.test('two apps in one process count for themselves', async (t) => {
 t.test('the process itself is measured too', async (t) => {
   t.match((await createMetrics().exposition()).text, 'nodejs_eventloop_lag_p99_seconds')
 })
+
+t.test('what the wire to the API server does is counted', async (t) => {
+  const metrics = createMetrics()
+  metrics.requested('get', 'Pod', '200', 0.003)
+  metrics.watchEnded('Pod', 'silent')
+  metrics.listed('Pod', 0.2)
+  metrics.watchCachedObjects(() => [['Pod', 12]])
+  metrics.watchQueue('clusters', () => [['now', 4]])
+  metrics.watchQueue('providers', () => [['now', 5]])
+  metrics.queueWaited('clusters', 'now', 0.2)
+  metrics.passed('clusters', 'done', 0.02)
+  metrics.watchLease(() => true)
+  metrics.eventRecorded('dropped')
+  const { text } = await metrics.exposition()
+  for (const line of [
+    'dbaas_api_request_seconds_count{verb="get",kind="Pod",code="200"} 1',
+    'dbaas_watch_ends_total{kind="Pod",why="silent"} 1',
+    'dbaas_list_seconds_count{kind="Pod"} 1',
+    'dbaas_cached_objects{kind="Pod"} 12',
+    'dbaas_queue_depth{queue="clusters",lane="now"} 4',
+    'dbaas_queue_depth{queue="providers",lane="now"} 5',
+    'dbaas_queue_wait_seconds_count{queue="clusters",lane="now"} 1',
+    'dbaas_reconcile_seconds_count{controller="clusters",end="done"} 1',
+    'dbaas_lease_held 1',
+    'dbaas_events_total{result="dropped"} 1'
+  ]) {
+    t.match(text, line)
+  }
+})

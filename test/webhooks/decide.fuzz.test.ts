@@ -1,11 +1,13 @@
 /** Reviews of a real API server, broken in every way, against the real rules: always an answer, and never a mistake of ours. */
+import fc from 'fast-check'
 import t from 'tap'
-import { NO_FACTS } from '../../providers/facts.ts'
+import type { Facts } from '../../providers/facts.ts'
 import { builtIn } from '../../providers/index.ts'
 import { createLogger } from '../../src/log.ts'
 import { type Answer, type Desk, decide } from '../../webhooks/decide.ts'
 import { judgesOf } from '../../webhooks/judges.ts'
 import { ROUTES, type RoutePath } from '../../webhooks/routes.ts'
+import { worldsOf } from '../fixtures/any-object.ts'
 import { mutated, randomness } from '../fixtures/mutation.ts'
 import { RECORDED } from '../fixtures/reviews.ts'
 
@@ -13,7 +15,12 @@ const REVIEWS = 200_000
 const MINUTE = 60_000
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_121) // the same for everybody; another one finds other things
 
-const judges = judgesOf(builtIn(), () => NO_FACTS)
+const recorded = Object.values(RECORDED)
+const names = [...new Set(recorded.map(({ request }) => request.object?.metadata.name ?? 'orders'))]
+/** Some worlds, so that what is broken also meets other objects. */
+const worlds = fc.sample(worldsOf({ names, namespace: 'default' }), { numRuns: 16, seed })
+let world = 0
+const judges = judgesOf(builtIn(), () => worlds[world] as Facts)
 const log = createLogger('error', { write: (line) => t.comment(line) })
 const desks = Object.entries(ROUTES).map(
   ([path, route]): Desk => ({
@@ -25,8 +32,6 @@ const desks = Object.entries(ROUTES).map(
     now: () => 0
   })
 )
-const recorded = Object.values(RECORDED)
-
 /** Each review with every desk that it was sent to, and with one that it was not. */
 const pairs = recorded.flatMap((review) => {
   const fits = ({ route }: Desk) =>
@@ -50,6 +55,7 @@ t.test(
       const began = performance.now()
       if (began - start > MINUTE) break
       const [desk, review] = pairs[Math.floor(random() * pairs.length)] as (typeof pairs)[number]
+      world = count % worlds.length
       const body = mutated(review, recorded, random)
       const asked = performance.now()
       const { outcome, problem } = verdictOn(body, desk)

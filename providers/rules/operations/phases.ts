@@ -79,6 +79,17 @@ function refusedPhase(given: OperationGiven): { phase: Phase; instead: string | 
   return isRefused ? { phase, instead: instead?.[phase] } : undefined
 }
 
+/** Whether the phase of the cluster lets an operation begin, now that it would be its turn. */
+export function beginsIn(given: OperationGiven): 'now' | 'later' | 'never' {
+  if (!isNew(given) || leavesClusterAlone(given)) return 'now'
+  const phase = phaseOf(given)
+  const { type, force, preConditionDeadlineSeconds } = given.request.spec
+  const isRefused = refusedPhase(given) !== undefined
+  if (!isRefused && !waitsInBusy(type, phase)) return 'now'
+  if (force && !GOING.includes(phase)) return 'now'
+  return isRefused && preConditionDeadlineSeconds === 0 ? 'never' : 'later'
+}
+
 export const phaseRules: readonly Rule<OperationGiven>[] = [
   {
     id: 'ops/phase',

@@ -4,6 +4,7 @@ import type { OperationType } from '../../../src/api/ops-request.ts'
 import type { OperationGiven } from '../../contract.ts'
 import type { Report, Rule } from '../../rule.ts'
 import { spec, withPaths } from '../places.ts'
+import { wrongName } from '../references.ts'
 import { actionOf } from './custom.ts'
 import { CLUSTER, isNew, leavesClusterAlone, TYPE } from './start.ts'
 
@@ -47,7 +48,7 @@ const requestNamed = (name: string, { request, facts }: OperationGiven) =>
 
 /** Whether the request of a name waits for another one, by way of as many as there are between. */
 function leadsTo(wanted: string | undefined, from: string, given: OperationGiven): boolean {
-  const seen = new Set([from])
+  const seen = new Set([from]) // what is added on the way is looked at as well
   for (const name of seen) for (const next of requestNamed(name, given)?.spec.dependsOn ?? []) seen.add(next)
   return wanted !== undefined && seen.has(wanted)
 }
@@ -63,6 +64,24 @@ export const turnRules: readonly Rule<OperationGiven>[] = [
       const ability = provider?.supports.operations[request.spec.type]
       if (before !== undefined || ability === undefined || ability === true) return
       report(forbidden(TYPE, { value: request.spec.type, ...ability }))
+    }
+  },
+
+  {
+    id: 'ops/name',
+    severity: 'deny',
+    what: 'A name that no object can have.',
+    why: 'Nothing can be found under it, and with slashes or escapes in it, it could lead to where the request has no business.',
+    fix: 'Use lower-case letters, digits, dots and dashes.',
+    check(given, report) {
+      const { clusterRef, backup, restore } = given.request.spec
+      const named = [
+        { item: clusterRef, at: CLUSTER },
+        { item: backup?.storageRef?.name, at: spec.child('backup', 'storageRef', 'name') },
+        { item: restore?.backup.name, at: spec.child('restore', 'backup', 'name') },
+        ...dependencies(given)
+      ]
+      if (given.before === undefined) for (const { item, at } of named) wrongName(item, at).forEach(report)
     }
   },
 
@@ -178,6 +197,7 @@ export const turnRules: readonly Rule<OperationGiven>[] = [
     check(given, report) {
       for (const { item, at } of dependencies(given)) {
         const phase = requestNamed(item, given)?.status?.phase
+        if (item === given.request.metadata.name) continue // said by ops/depends-on-itself
         if (phase === undefined || phase === 'Succeeded' || !ENDED.includes(phase)) continue
         report(
           forbidden(at, {

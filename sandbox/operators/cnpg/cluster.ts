@@ -1,6 +1,17 @@
 /** A Cluster, step by step as CloudNativePG reconciles it: the first stage that has something to do has the floor. */
 import { CLAIM, isGrowing, isReady, machines, POD, type Pod } from '../machines.ts'
-import { change, drop, happen, isDeleting, make, type Play, report, type Scene, type Wish } from '../scene.ts'
+import {
+  change,
+  drop,
+  happen,
+  isDeleting,
+  make,
+  nothingElse,
+  type Play,
+  report,
+  type Scene,
+  type Wish
+} from '../scene.ts'
 import {
   ANNOTATION,
   CLUSTER,
@@ -52,6 +63,9 @@ export interface Turn {
   readonly hibernation?: readonly ['True' | 'False', string]
 }
 
+const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const
+const BUDGET = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' } as const
+
 type Stage = (cast: Cast) => Turn | undefined
 
 export const cluster: Play = {
@@ -62,9 +76,9 @@ export const cluster: Play = {
     JOB,
     OBJECT_STORE,
     { apiVersion: 'v1', kind: 'Secret' },
-    { apiVersion: 'v1', kind: 'Service' },
+    SERVICE,
     { apiVersion: 'v1', kind: 'ServiceAccount' },
-    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' }
+    BUDGET
   ],
   childOf: clusterOf,
   play: (scene) => {
@@ -87,7 +101,7 @@ export const cluster: Play = {
     }
     const turn = STAGES.reduce<Turn | undefined>((found, stage) => found ?? stage(cast), undefined) ?? HEALTHY
     return [
-      ...furnish(child),
+      ...nothingElse(scene, [SERVICE, BUDGET], furnish(child)),
       ...machines(
         scene,
         scene.of<Pod>(POD),

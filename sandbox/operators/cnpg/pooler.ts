@@ -10,7 +10,10 @@ type Pooler = LiveOf<{
     readonly type?: string
     readonly instances?: number
     readonly pgbouncer?: { readonly paused?: boolean; readonly image?: string }
-    readonly template?: { readonly spec?: { readonly containers?: readonly { readonly resources?: object }[] } }
+    readonly template?: {
+      readonly metadata?: { readonly labels?: Readonly<Record<string, string>> }
+      readonly spec?: { readonly containers?: readonly { readonly resources?: object }[] }
+    }
   }
 }>
 
@@ -63,7 +66,7 @@ function deployment({ spec, metadata: { name } }: Pooler, metadata: Prop['metada
       replicas: spec.instances ?? 1,
       selector: { matchLabels: { [LABEL.pooler]: name } },
       template: {
-        metadata: { labels: metadata.labels },
+        metadata: { labels: { ...spec.template?.metadata?.labels, ...metadata.labels } },
         spec: {
           serviceAccountName: name,
           containers: [{ name: 'pgbouncer', image: spec.pgbouncer?.image ?? IMAGE, resources }]

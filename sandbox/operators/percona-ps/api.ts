@@ -13,6 +13,7 @@ export const BACKUPS: BackupKind = {
   states: ['Starting', 'Running', 'Succeeded'],
   failure: 'Failed',
   errorField: 'stateDescription',
+  details: () => ({}),
   clusterOf: (object) =>
     object.kind === BACKUPS.kind.kind
       ? (object as LiveOf<{ spec: { clusterName?: string } }>).spec.clusterName
@@ -22,9 +23,8 @@ export const BACKUPS: BackupKind = {
 export const RESTORES: RestoreKind = {
   ...BACKUPS,
   kind: { apiVersion, kind: 'PerconaServerMySQLRestore' },
-  states: ['Starting', 'Running', 'Restarting', 'Succeeded'],
   stopsFrom: 'Starting',
-  startsFrom: 'Restarting'
+  startsFrom: 'Running'
 }
 
 /** The pod that takes the writes carries it. */

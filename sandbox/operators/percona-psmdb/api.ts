@@ -13,6 +13,7 @@ export const BACKUPS: BackupKind = {
   states: ['waiting', 'requested', 'running', 'ready'],
   failure: 'error',
   errorField: 'error',
+  details: (storageName, start) => ({ storageName, start }),
   clusterOf: (object) =>
     object.kind === BACKUPS.kind.kind
       ? (object as LiveOf<{ spec: { clusterName?: string } }>).spec.clusterName

@@ -13,6 +13,7 @@ export const BACKUPS: BackupKind = {
   states: ['Starting', 'Running', 'Succeeded'],
   failure: 'Failed',
   errorField: 'error',
+  details: (storageName) => ({ storageName }),
   clusterOf: (object) =>
     object.kind === BACKUPS.kind.kind
       ? (object as LiveOf<{ spec: { pxcCluster?: string } }>).spec.pxcCluster

@@ -13,6 +13,8 @@ export interface BackupKind {
   readonly failure: string
   /** The field that says why. */
   readonly errorField: string
+  /** What else the status has from the beginning. */
+  details(storageName: string, now: string): object
   clusterOf(object: Live): string | undefined
 }
 
@@ -101,12 +103,9 @@ export function perconaBackup(kind: BackupKind, cluster: KindRef): Play {
       if (scene.knobs.turned('backups-fail')) return [fail(scene, child, kind, scene.knobs.message)]
       if (of?.spec.backup?.storages?.[storageName] === undefined)
         return [fail(scene, child, kind, `storage ${storageName} doesn't exist`)]
-      return advance(scene, child, kind, {
-        ...child.status,
-        storageName,
-        destination: `s3://${storageName}/${child.metadata.name}`,
-        ...(child.status?.state === undefined && { start: scene.now })
-      })
+      const destination = `s3://${storageName}/${child.metadata.name}`
+      const details = child.status?.state === undefined ? kind.details(storageName, scene.now) : {}
+      return advance(scene, child, kind, { ...child.status, destination, ...details })
     }
   }
 }

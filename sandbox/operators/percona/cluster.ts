@@ -1,7 +1,7 @@
 /** A cluster as Percona's operators reconcile it. What differs between them is handed in as data. */
 import type { KindRef, Live, LiveOf } from '../../../src/api/live.ts'
 import { CLAIM, machines, POD } from '../machines.ts'
-import { change, isDeleting, type Play, report, type Scene, type Wish } from '../scene.ts'
+import { change, isDeleting, nothingElse, type Play, report, type Scene, type Wish } from '../scene.ts'
 import { type BackupKind, backupRuns, type ScheduledTask, schedule } from './backups.ts'
 import { type Finalizers, leave } from './deletion.ts'
 import {
@@ -62,15 +62,7 @@ export function perconaCluster<Child extends LiveOf<ClusterFields>>(company: Com
   const { kind, sees, backups } = company
   return {
     kind,
-    sees: [
-      POD,
-      CLAIM,
-      STATEFUL_SET,
-      backups.kind,
-      { apiVersion: 'v1', kind: 'Secret' },
-      { apiVersion: 'v1', kind: 'Service' },
-      ...sees
-    ],
+    sees: [POD, CLAIM, STATEFUL_SET, backups.kind, { apiVersion: 'v1', kind: 'Secret' }, SERVICE, ...sees],
     childOf: (object) => object.metadata.labels?.[INSTANCE] ?? backups.clusterOf(object),
     play(scene) {
       const child = scene.child as unknown as Child
@@ -82,6 +74,9 @@ export function perconaCluster<Child extends LiveOf<ClusterFields>>(company: Com
     }
   }
 }
+
+const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const
+const KEPT = [SERVICE, STATEFUL_SET]
 
 function perform<Child extends LiveOf<ClusterFields>>(
   company: Company<Child>,
@@ -103,8 +98,10 @@ function perform<Child extends LiveOf<ClusterFields>>(
   const isBusy = backupRuns(scene, company.backups)
   const isPaused = child.spec.pause === true && !isBusy // a backup that runs keeps the cluster up
   return [
-    ...company.furnish(child),
-    ...troupes.flatMap((troupe) => staff(company, scene, troupes, troupe, isPaused)),
+    ...nothingElse(scene, KEPT, [
+      ...company.furnish(child),
+      ...troupes.flatMap((troupe) => staff(company, scene, troupes, troupe, isPaused))
+    ]),
     ...resizing,
     ...(isBusy || isPaused || resizing.length > 0 ? [] : roll(company, scene, child, troupes)),
     ...troupes.flatMap((troupe) => company.announce?.(troupe, company.primary(scene, child, troupe)) ?? []),
@@ -126,7 +123,7 @@ function staff<Child extends LiveOf<ClusterFields>>(
     const isNeeded = troupes.some(
       (other) => startsAfter(other.group.component) === group.component && other.pods.length > 0
     )
-    return isNeeded || set === undefined ? [] : [statefulSet(scene, troupe, 0)]
+    return set === undefined ? [] : [statefulSet(scene, troupe, isNeeded ? group.size : 0)]
   }
   const before = troupes.filter((other) => other.group.component === startsAfter(group.component))
   return set === undefined && !before.every(isComplete) ? [] : [statefulSet(scene, troupe)]

@@ -33,7 +33,7 @@ export function service(
     kind: 'Service',
     metadata: {
       name,
-      labels: { [INSTANCE]: cluster.metadata.name },
+      labels: { ...selector, [INSTANCE]: cluster.metadata.name },
       ...(annotations && { annotations }),
       ownerReferences: ownedBy(cluster)
     },

@@ -1,7 +1,7 @@
 /** Groups of equal pods, as Percona's operators run them: one StatefulSet each, whose pods they replace themselves, one by one. */
 import type { LiveOf } from '../../../src/api/live.ts'
 import { CLAIM, type Claim, isReady, POD, type Pod } from '../machines.ts'
-import { drop, hashOf, isDeleting, keep, ownedBy, type Prop, type Scene, type Wish } from '../scene.ts'
+import { drop, hashOf, isDeleting, keep, ownedBy, type Scene, type Wish } from '../scene.ts'
 
 export const STATEFUL_SET = { apiVersion: 'apps/v1', kind: 'StatefulSet' } as const
 export const INSTANCE = 'app.kubernetes.io/instance'
@@ -90,7 +90,7 @@ export function statefulSet(scene: Scene, { group, set }: Troupe, replicas = gro
       updateStrategy: { type: replacedByHand ? 'OnDelete' : 'RollingUpdate' },
       template: podTemplate(group),
       // It cannot be changed in place; who wants it larger takes the StatefulSet away and makes it anew.
-      ...(volume !== undefined && { volumeClaimTemplates: [claimTemplate(volume, spec.volumeSpec, templateSize(set))] })
+      ...(volume !== undefined && { volumeClaimTemplates: [claimTemplate(volume, spec.volumeSpec, set)] })
     }
   })
 }
@@ -103,15 +103,17 @@ export const templateSize = (set: StatefulSet | undefined): string | undefined =
 export const sizeWanted = ({ spec }: Group): string =>
   String(spec.volumeSpec?.persistentVolumeClaim?.resources?.requests?.storage ?? '')
 
-function claimTemplate(name: string, volume: VolumeSpec | undefined, size: string | undefined): Prop | object {
+/** Of a StatefulSet that is there already, it stays as it is. */
+function claimTemplate(name: string, volume: VolumeSpec | undefined, set: StatefulSet | undefined): object {
+  const there = set?.spec.volumeClaimTemplates?.[0]?.spec
   const claim = volume?.persistentVolumeClaim
-  const storage = size ?? String(claim?.resources?.requests?.storage ?? '1Gi')
+  const storageClassName = there === undefined ? claim?.storageClassName : there.storageClassName
   return {
     metadata: { name },
     spec: {
       accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage } },
-      ...(claim?.storageClassName !== undefined && { storageClassName: claim.storageClassName })
+      resources: { requests: { storage: templateSize(set) ?? String(claim?.resources?.requests?.storage ?? '1Gi') } },
+      ...(storageClassName !== undefined && { storageClassName })
     }
   }
 }

@@ -1,5 +1,5 @@
 /** How Percona's operators make volumes larger: the claims first, then the StatefulSet anew, and the specification put back when it cannot be. */
-import { bytesOf, parseQuantity } from '../../../src/api/quantity.ts'
+import { isSame, isSmaller } from '../amounts.ts'
 import { isGrowing } from '../machines.ts'
 import { change, drop, type Scene, type Wish } from '../scene.ts'
 import { sizeWanted, type Troupe, templateSize } from './groups.ts'
@@ -30,12 +30,7 @@ const mark = ({ child }: Scene, marker: string, value: string | null): Wish =>
   change(child, { metadata: { annotations: { [marker]: value } } })
 
 const differs = (before: string | undefined, wanted: string): boolean =>
-  before !== undefined && wanted !== '' && bytes(before) !== bytes(wanted)
-
-const bytes = (size: string): number => {
-  const amount = parseQuantity(size)
-  return amount === undefined ? Number.NaN : Number(bytesOf(amount))
-}
+  before !== undefined && wanted !== '' && !isSame(before, wanted)
 
 function resizeOne({ child, knobs }: Scene, troupe: Troupe, terms: ResizeTerms): Wish[] {
   const { group, set, claims } = troupe
@@ -43,8 +38,8 @@ function resizeOne({ child, knobs }: Scene, troupe: Troupe, terms: ResizeTerms):
   const wanted = sizeWanted(group)
   if (before === undefined || set === undefined) return []
   const hasFailed = knobs.turned('no-growth') && claims.some(hasResizeError)
-  if (hasFailed || bytes(wanted) < bytes(before)) return [change(child, terms.backTo(troupe, before))]
-  const small = claims.filter(({ spec }) => bytes(spec.resources.requests.storage) < bytes(wanted))
+  if (hasFailed || isSmaller(wanted, before)) return [change(child, terms.backTo(troupe, before))]
+  const small = claims.filter(({ spec }) => isSmaller(spec.resources.requests.storage, wanted))
   if (small.length > 0)
     return small.map((claim) => change(claim, { spec: { resources: { requests: { storage: wanted } } } }))
   return claims.some(isGrowing) ? [] : [drop(set, { orphans: true })]

@@ -29,6 +29,7 @@ const group = {
 }
 const expose = {
   type: 'LoadBalancer',
+  labels: { a: 'b' },
   annotations: { a: 'b' },
   loadBalancerSourceRanges: ['10.0.0.0/8'],
   loadBalancerClass: 'a'

@@ -40,6 +40,9 @@ t.test('the arrangement is that of the Kafka that is there, whatever the cluster
   t.equal(poolsOf({ clusterSize: 3 }, [], noted('combined')).length, 1)
   t.equal(poolsOf({ clusterSize: 1 }, [], noted('separated')).length, 2)
   t.match(kafkaOf({ clusterSize: 3 }).metadata.annotations, noted('separated'))
+  const pools = settled({ clusterSize: 3 }).filter(({ kind }) => kind === NODE_POOL.kind)
+  t.equal(poolsOf({ clusterSize: 1 }, pools).length, 2, 'pools that outlived their Kafka tell as well')
+  t.equal(poolsOf({ clusterSize: 3 }, settled({ clusterSize: 1 })).length, 1)
 })
 
 t.test('disks have the numbers of their names, and no pool takes data along', async (t) => {

@@ -15,6 +15,7 @@ import {
   sentence,
   toCause,
   tooMany,
+  unwanted,
   unwise,
   warningText,
   withoutEchoes
@@ -143,6 +144,13 @@ t.test('a warning about a place where something is refused is the same mistake, 
   const other = warned(unwise(spec.child('storage', 'size'), { why: 'is doubtful' }))
   t.same(withoutEchoes([echo, refused, other]), [refused, other])
   t.same(withoutEchoes([echo, other]), [echo, other])
+})
+
+t.test('what is wrong in a part that is to go is not told', async (t) => {
+  const block = denied(unwanted(spec.child('backup'), { why: 'there are no backups', fix: 'remove it' }))
+  const inside = denied(invalid(spec.child('backup', 'schedules').index(0), { why: 'never comes' }))
+  const beside = denied(invalid(spec.child('backups'), { why: 'is no field' }))
+  t.same(withoutEchoes([inside, block, beside]), [block, beside])
 })
 
 t.test('refusals come before warnings, then by place with indexes as numbers, then by rule', async (t) => {

@@ -97,17 +97,18 @@ t.test('only some namespaces are read where only those are ours', async (t) => {
   t.equal(cache.size, 2)
 })
 
-t.test('a kind without namespaces is read all the same', async (t) => {
-  const { api, caches, synced } = await caching(t, ['shop', 'office'])
+t.test('a kind without namespaces is read all the same, and its deletions are found', async (t) => {
+  const { api, caches, synced, time } = await caching(t, ['shop'])
+  const { namespace: _, ...metadata } = anObject().metadata
   api.on('discovery', json({ resources: [{ name: 'databaseclusters', kind: KIND.kind, namespaced: false }] }))
-  api.on('watch', has())
-  caches.of({ ...KIND, isClusterScoped: true })
+  api.on('watch', has({ ...KIND, metadata }))
+  const cache = caches.of(KIND)
   caches.start()
   await synced()
-  t.same(
-    api.of('watch').map(({ path }) => path),
-    ['/apis/dbaas.dev/v1alpha1/databaseclusters']
-  )
+  t.equal(cache.get(undefined, 'orders')?.metadata.name, 'orders')
+  t.equal(api.of('watch')[0]?.path, '/apis/dbaas.dev/v1alpha1/databaseclusters')
+  api.on('watch', refuse(410, 'Expired'), has())
+  await time.goOnUntil('the deletion', () => cache.size === 0)
 })
 
 t.test('how many objects are kept is told', async (t) => {

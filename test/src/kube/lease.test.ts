@@ -28,6 +28,18 @@ function replica(t: Test, identity: string, holder: LeaseHolder, time: FakeTime)
   return { lease, told }
 }
 
+/** Two replicas, each with its own clock, that have run for a while; the other always looks just before the leader renews. */
+async function leaderAndOther(t: Test, ms: number) {
+  const holder = leaseHolder()
+  const [timeA, timeB] = [fakeTime(), fakeTime()]
+  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
+  a.lease.start()
+  await goOn(1_900, timeA, timeB)
+  b.lease.start()
+  await goOn(ms, timeA, timeB)
+  return { holder, a, b, timeA, timeB }
+}
+
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Lets time pass for some replicas together, a tenth of a second at a time. */
@@ -38,15 +50,19 @@ async function goOn(ms: number, ...times: FakeTime[]): Promise<void> {
   }
 }
 
-t.test('the first replica gets the lease, keeps it, and the second does not write', async (t) => {
-  const [holder, time] = [leaseHolder(), fakeTime()]
-  const [a, b] = [replica(t, 'a', holder, time), replica(t, 'b', holder, time)]
-  t.notOk(a.lease.mayWrite(), 'nobody writes before it has asked')
-  a.lease.start()
+t.test('nobody writes before it has the lease', async (t) => {
+  const { lease } = replica(t, 'a', leaseHolder(), fakeTime())
+  t.notOk(lease.mayWrite())
+  lease.start()
+  t.notOk(lease.mayWrite())
   await settled()
-  b.lease.start()
+  t.ok(lease.mayWrite())
+})
+
+t.test('the first replica gets the lease, keeps it, and the second does not write', async (t) => {
+  const { holder, a, b, timeA, timeB } = await leaderAndOther(t, 0)
   for (let minute = 0; minute < 3; minute++) {
-    await goOn(60_000, time)
+    await goOn(60_000, timeA, timeB)
     t.same([a.lease.mayWrite(), b.lease.mayWrite()], [true, false])
   }
   t.same([a.told, b.told], [['gained'], []])
@@ -54,16 +70,8 @@ t.test('the first replica gets the lease, keeps it, and the second does not writ
 })
 
 t.test('F14: a killed leader is followed within 15 seconds, and not while it might still write', async (t) => {
-  const holder = leaseHolder()
-  const [timeA, timeB] = [fakeTime(), fakeTime()]
-  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
-  a.lease.start()
-  await settled()
-  b.lease.start()
-  for (const moment of [20_000, 1_300, 700]) {
-    await goOn(moment, timeA, timeB)
-    t.ok(a.lease.mayWrite())
-  }
+  const { holder, a, b, timeB } = await leaderAndOther(t, 20_200)
+  t.ok(a.lease.mayWrite())
   let after = 0 // a is killed: its clock is not advanced any more
   for (; !b.lease.mayWrite() && after < 60_000; after += 100) await goOn(100, timeB)
   t.ok(after <= 15_000, `followed after ${after} ms`)
@@ -72,13 +80,7 @@ t.test('F14: a killed leader is followed within 15 seconds, and not while it mig
 })
 
 t.test('F14: a leader that slept and wakes must not write, and says so at once', async (t) => {
-  const holder = leaseHolder()
-  const [timeA, timeB] = [fakeTime(), fakeTime()]
-  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
-  a.lease.start()
-  await settled()
-  b.lease.start()
-  await goOn(20_000, timeA, timeB)
+  const { a, b, timeA, timeB } = await leaderAndOther(t, 20_000)
   await goOn(60_000, timeB)
   t.ok(b.lease.mayWrite())
   const isHeld = a.lease.mayWrite()
@@ -119,26 +121,15 @@ t.test('F5: a leader that cannot renew stops to write after 10 seconds, before a
 })
 
 t.test('F44: a leader that stops gives the lease back, and the next one has it within two seconds', async (t) => {
-  const [holder, time] = [leaseHolder(), fakeTime()]
-  const [a, b] = [replica(t, 'a', holder, time), replica(t, 'b', holder, time)]
-  a.lease.start()
-  await settled()
-  b.lease.start()
-  await goOn(20_000, time)
+  const { a, b, timeB } = await leaderAndOther(t, 20_000)
   await a.lease.stop()
   t.notOk(a.lease.mayWrite())
-  await goOn(2_000, time)
+  await goOn(2_000, timeB)
   t.ok(b.lease.mayWrite())
 })
 
 t.test('a replica that was away for long does not take a lease that was just renewed', async (t) => {
-  const holder = leaseHolder()
-  const [timeA, timeB] = [fakeTime(), fakeTime()]
-  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
-  a.lease.start()
-  await settled()
-  b.lease.start()
-  await goOn(4_000, timeA, timeB)
+  const { b, timeA, timeB } = await leaderAndOther(t, 4_000)
   await goOn(60_000, timeA)
   timeB.advance(60_000)
   await goOn(11_000, timeB) // and a is killed now
@@ -148,17 +139,18 @@ t.test('a replica that was away for long does not take a lease that was just ren
 })
 
 t.test('a lease that somebody deletes is still in the hands it was in', async (t) => {
-  const holder = leaseHolder()
-  const [timeA, timeB] = [fakeTime(), fakeTime()]
-  const [a, b] = [replica(t, 'a', holder, timeA), replica(t, 'b', holder, timeB)]
-  a.lease.start()
-  await settled()
-  b.lease.start()
-  await goOn(10_000, timeA, timeB)
+  const { holder, b, timeB } = await leaderAndOther(t, 10_000)
   holder.spec = undefined
   await goOn(8_000, timeB)
   t.notOk(b.lease.mayWrite())
-  await goOn(100, timeA)
+})
+
+t.test('a leader whose lease was given to another stops to write at its next look', async (t) => {
+  const { holder, a, timeA } = await leaderAndOther(t, 10_000)
+  holder.spec = { ...holder.spec, holderIdentity: 'c' }
+  await goOn(2_000, timeA)
+  t.notOk(a.lease.mayWrite())
+  t.same(a.told, ['gained', 'lost'])
 })
 
 t.test('of two who find the lease free, one gets it', async (t) => {

@@ -15,7 +15,7 @@ t.test('a request says who asks, and an answer is read', async (t) => {
   api.on('other', json({ kind: 'Secret' }))
   t.same(await api.transport.request(GET), { kind: 'Secret' })
   t.match(api.requests[0]?.headers, {
-    authorization: 'Bearer a token',
+    authorization: 'Bearer token 1',
     'user-agent': 'test',
     accept: 'application/json'
   })
@@ -95,7 +95,10 @@ t.test('F42: a token that is no longer known is read anew, once', async (t) => {
   t.same(await api.transport.request(GET), { kind: 'Secret' })
   api.on('other', refuse(401, 'Unauthorized'))
   t.match(await rejection(api.transport.request(GET)), { status: 401 })
-  t.equal(api.requests.length, 4)
+  t.same(
+    api.requests.map(({ headers }) => headers.authorization),
+    ['Bearer token 1', 'Bearer token 2', 'Bearer token 2', 'Bearer token 3']
+  )
 })
 
 t.test('a connection that the API server has closed meanwhile costs a read nothing', async (t) => {
@@ -113,6 +116,14 @@ t.test('a connection that the API server has closed meanwhile costs a read nothi
   await api.transport.request(GET)
   t.same(await api.transport.request(GET), { kind: 'Secret' })
   await first.promise
+})
+
+t.test('a write over such a connection is not repeated: it may have been done', async (t) => {
+  const api = await scriptedApi(t, fakeTime())
+  api.on('other', json({}), (response) => void response.socket?.destroy(), json({}))
+  await api.transport.request(GET)
+  t.type(await rejection(api.transport.request(DELETE)), NoAnswer)
+  t.equal(api.requests.length, 2)
 })
 
 t.test('what is asked during a pass carries its id and ends with it', async (t) => {

@@ -1,8 +1,8 @@
 /** Which version a cluster runs. */
 import t from 'tap'
-import { decideVersion } from '../../../controllers/database-cluster/version.ts'
-import type { VersionCatalogue } from '../../../providers/versions.ts'
-import type { DatabaseCluster } from '../../../src/api/database-cluster.ts'
+import { decideVersion } from '../../controllers/version.ts'
+import type { VersionCatalogue } from '../../providers/versions.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 
 const entry = (version: string) => ({ version, images: { engine: `image:${version}` } })
 const catalogue: VersionCatalogue = {

@@ -1,10 +1,11 @@
 /** What the caches have around the clusters of one provider, and whose cluster an object tells of. */
-import { LABELS } from '../../providers/applier.ts'
-import type { Driver } from '../../providers/contract.ts'
-import { labelled, type Watch } from '../../providers/found.ts'
-import type { KindRef, Live } from '../../src/api/live.ts'
-import type { Cache } from '../../src/kube/cache.ts'
-import type { Caches } from '../../src/kube/caches.ts'
+import { LABELS } from '../providers/applier.ts'
+import { type Driver, isDriver } from '../providers/contract.ts'
+import { labelled, type Watch } from '../providers/found.ts'
+import type { Registry } from '../providers/registry.ts'
+import type { KindRef, Live } from '../src/api/live.ts'
+import type { Cache } from '../src/kube/cache.ts'
+import type { Caches } from '../src/kube/caches.ts'
 
 const byCluster = ({ name }: Driver): string => `cluster of ${name}`
 
@@ -15,6 +16,8 @@ export interface Surroundings {
   isRead(): boolean
   /** Every object that tells of the cluster; the main child may be somebody else's. */
   around(namespace: string, name: string): readonly Live[]
+  /** Tells the key of the cluster that a change is about, and the object where it is gone. */
+  onChange(tell: (key: string, gone: Live | undefined) => void): void
 }
 
 export const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`
@@ -26,20 +29,10 @@ const everyWatch = ({ child, owns, watches }: Driver): readonly Watch[] => [
   ...watches
 ]
 
-/** Begins to read what a provider wants to see; `wake` is called with the key of the cluster that a change tells of. */
-export function surroundingsOf(
-  driver: Driver,
-  caches: Caches,
-  wake: (key: string, gone: Live | undefined) => void
-): Surroundings {
+/** Begins to read what a provider wants to see. */
+export function surroundingsOf(driver: Driver, caches: Caches): Surroundings {
   const index = byCluster(driver)
   const read = everyWatch(driver).map((watch) => ({ watch, cache: cacheOf(watch, index, caches) }))
-  for (const { watch, cache } of read) {
-    cache.onChange((now, before) => {
-      for (const key of new Set([now, before].flatMap((object) => keysOf(watch, object))))
-        wake(key, now === undefined ? before : undefined)
-    })
-  }
   const unserved = () => read.map(({ watch }) => watch).filter((kind) => caches.unserved(kind))
   return {
     unserved,
@@ -50,9 +43,21 @@ export function surroundingsOf(
           .flatMap(({ cache }) => cache.by(index, keyOf(namespace, name)))
           .map((object) => [object.metadata.uid, object])
       ).values()
-    ]
+    ],
+    onChange(tell) {
+      for (const { watch, cache } of read) {
+        cache.onChange((now, before) => {
+          const keys = new Set([now, before].flatMap((object) => keysOf(watch, object)))
+          for (const key of keys) tell(key, now === undefined ? before : undefined)
+        })
+      }
+    }
   }
 }
+
+/** The surroundings of the clusters of every provider, by its name. */
+export const surroundingsIn = (registry: Registry, caches: Caches): ReadonlyMap<string, Surroundings> =>
+  new Map(registry.providers.filter(isDriver).map((driver) => [driver.name, surroundingsOf(driver, caches)]))
 
 function cacheOf(watch: Watch, index: string, caches: Caches): Cache {
   const { apiVersion, kind, selector } = watch

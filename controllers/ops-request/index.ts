@@ -1,0 +1,97 @@
+/** The loop that carries out OpsRequests: what wakes it, and what it works with. */
+import type { Facts } from '../../providers/facts.ts'
+import type { Registry } from '../../providers/registry.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import { API_VERSION } from '../../src/api/kind.ts'
+import type { Live, LiveOf } from '../../src/api/live.ts'
+import type { OpsRequest } from '../../src/api/ops-request.ts'
+import type { Caches } from '../../src/kube/caches.ts'
+import type { Client } from '../../src/kube/client.ts'
+import type { Reconcile } from '../../src/kube/controller.ts'
+import type { EventRecorder } from '../../src/kube/events.ts'
+import type { Queue } from '../../src/kube/queue.ts'
+import { keyOf, type Surroundings } from '../surroundings.ts'
+import { rememberWritten } from '../written.ts'
+import { hasEnded } from './life.ts'
+import { opsRequestReconciler } from './reconcile.ts'
+
+export interface Options {
+  readonly caches: Caches
+  readonly client: Client
+  readonly registry: Registry
+  readonly surroundings: ReadonlyMap<string, Surroundings>
+  readonly facts: () => Facts
+  readonly events: EventRecorder
+  readonly queue: Pick<Queue, 'add'>
+  readonly wall: () => number
+}
+
+const OF_CLUSTER = 'of cluster'
+const FOR_OTHERS = 'for others'
+
+const clusterKey = (object: Live): string =>
+  keyOf(object.metadata.namespace, (object as LiveOf<OpsRequest>).spec.clusterRef)
+
+const dependsOn = (object: Live): string[] =>
+  ((object as LiveOf<OpsRequest>).spec.dependsOn ?? []).map((name) => keyOf(object.metadata.namespace, name))
+
+/** Wires the loop to the caches. */
+export function opsRequestLoop(options: Options): { reconcile: Reconcile; allKeys(): Iterable<string> } {
+  const { caches, queue, surroundings } = options
+  const requests = caches.of<OpsRequest>(
+    { apiVersion: API_VERSION, kind: 'OpsRequest' },
+    { [OF_CLUSTER]: (object) => [clusterKey(object)], [FOR_OTHERS]: dependsOn }
+  )
+  const clusters = caches.of<DatabaseCluster>({ apiVersion: API_VERSION, kind: 'DatabaseCluster' })
+  const written = rememberWritten()
+  const newest = <Kind extends Live>(cached: Kind | undefined) => cached && written.newest(cached)
+
+  requests.onChange((now, before) => {
+    const request = (now ?? before) as LiveOf<OpsRequest>
+    const key = keyOf(request.metadata.namespace, request.metadata.name)
+    if (now === undefined) written.forget(request.metadata.uid)
+    queue.add(key)
+    if (now !== undefined && !hasEnded(now as OpsRequest)) return
+    wakeAll(clusterKey(request)) // whoever waited for it may go on
+    for (const waiting of requests.by(FOR_OTHERS, key)) wake(waiting)
+  })
+  clusters.onChange((now, before) => {
+    const { metadata } = (now ?? before) as Live
+    if (now === undefined) written.forget(metadata.uid)
+    wakeAll(keyOf(metadata.namespace, metadata.name))
+  })
+  for (const { onChange } of surroundings.values()) onChange((key) => wakeAll(key))
+
+  function wake({ metadata }: Live): void {
+    queue.add(keyOf(metadata.namespace, metadata.name))
+  }
+
+  /** Those that have ended wait for nothing but their time. */
+  function wakeAll(cluster: string): void {
+    for (const request of requests.by(OF_CLUSTER, cluster)) if (!isOver(request)) wake(request)
+  }
+
+  const isOver = (request: LiveOf<OpsRequest>): boolean =>
+    hasEnded(request as OpsRequest) && (request.metadata.finalizers ?? []).length === 0
+
+  return {
+    reconcile: opsRequestReconciler({
+      ...options,
+      written,
+      find(key) {
+        const [namespace, name = ''] = key.split('/')
+        return newest(requests.get(namespace, name)) as OpsRequest | undefined
+      },
+      clusterOf: ({ metadata, spec }) =>
+        newest(clusters.get(metadata.namespace, spec.clusterRef)) as DatabaseCluster | undefined,
+      othersOf: (request) =>
+        requests
+          .by(OF_CLUSTER, clusterKey(request as Live))
+          .filter(({ metadata }) => metadata.uid !== request.metadata.uid)
+          .map((other) => newest(other) as OpsRequest),
+      named: ({ metadata }, names) =>
+        names.flatMap((name) => (newest(requests.get(metadata.namespace, name)) as OpsRequest | undefined) ?? [])
+    }),
+    allKeys: () => requests.list().map(({ metadata }) => keyOf(metadata.namespace, metadata.name))
+  }
+}

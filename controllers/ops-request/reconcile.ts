@@ -1,0 +1,201 @@
+/** One pass over one OpsRequest: looks, asks the machine for its next move, makes it, and looks at what came of it. */
+import { LABELS } from '../../providers/applier.ts'
+import { type Driver, isDriver } from '../../providers/contract.ts'
+import type { Facts } from '../../providers/facts.ts'
+import { toolByMark } from '../../providers/gitops.ts'
+import { judgeOperation } from '../../providers/judge.ts'
+import type { Act } from '../../providers/operation.ts'
+import type { Registry } from '../../providers/registry.ts'
+import { beginsIn } from '../../providers/rules/operations/phases.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import { API_VERSION } from '../../src/api/kind.ts'
+import type { Live } from '../../src/api/live.ts'
+import type { OpsRequest, OpsRequestStatus } from '../../src/api/ops-request.ts'
+import { clamped, printable } from '../../src/api/printable.ts'
+import { ApiError, isConflict, isInvalid, isNotFound } from '../../src/kube/api-error.ts'
+import { type Client, targetOf } from '../../src/kube/client.ts'
+import type { Reconcile } from '../../src/kube/controller.ts'
+import type { EventRecorder } from '../../src/kube/events.ts'
+import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
+import { type Gathered, gather } from '../gather.ts'
+import type { Surroundings } from '../surroundings.ts'
+import type { Written } from '../written.ts'
+import { hasEnded, phaseOf } from './life.ts'
+import { FINALIZER, type Move, next, type Snapshot } from './machine.ts'
+import { operationFor } from './operation-for.ts'
+import { told } from './told.ts'
+
+export interface Deps {
+  readonly find: (key: string) => OpsRequest | undefined
+  readonly clusterOf: (request: OpsRequest) => DatabaseCluster | undefined
+  readonly othersOf: (request: OpsRequest) => readonly OpsRequest[]
+  readonly named: (request: OpsRequest, names: readonly string[]) => readonly OpsRequest[]
+  readonly surroundings: ReadonlyMap<string, Surroundings>
+  readonly registry: Registry
+  readonly facts: () => Facts
+  readonly client: Client
+  readonly written: Written
+  readonly events: EventRecorder
+  readonly wall: () => number
+}
+
+/** A request needs about six moves from its first look to the wait for its child; more in one pass are a mistake of ours. */
+const MOST_MOVES = 20
+const SOON = 1
+
+export function opsRequestReconciler(deps: Deps): Reconcile {
+  return async function reconcile(key) {
+    for (let moves = 0; moves < MOST_MOVES; moves++) {
+      const request = deps.find(key)
+      if (request === undefined) return undefined
+      const known = await look(request, deps)
+      if (known === undefined) return { againAfterSeconds: SOON }
+      const move = next(known)
+      if (move.do === 'wait') return move.seconds === undefined ? undefined : { againAfterSeconds: move.seconds }
+      const goesOn = await make(move, known, deps)
+      if (!goesOn) return { againAfterSeconds: SOON }
+      if (move.do === 'delete') return undefined
+    }
+    throw new Error(`OpsRequest ${key} does not come to rest`)
+  }
+}
+
+/** Everything the machine wants to know; undefined while the caches still read. */
+async function look(request: OpsRequest, deps: Deps): Promise<Snapshot | undefined> {
+  const { registry, surroundings, facts, clusterOf, othersOf, named, wall } = deps
+  const cluster = clusterOf(request)
+  const driver = cluster && driverOf(cluster, registry)
+  const around = driver && surroundings.get(driver.name)
+  if (around && !around.isRead()) return undefined
+  const gathered =
+    cluster && driver && around && !hasEnded(request)
+      ? await gather(cluster, driver, { ...deps, surroundings: around, facts: facts() })
+      : undefined
+  const isNew = request.status?.startTime === undefined && !hasEnded(request)
+  return {
+    request,
+    cluster,
+    driver,
+    operation: cluster && driver && operationFor(request, driver, facts()),
+    given: gathered && givenOf(gathered),
+    findings: isNew ? judgeOperation({ after: request }, registry, facts()) : [],
+    begins: beginsIn({ request, before: undefined, cluster, provider: driver, facts: facts() }),
+    others: othersOf(request),
+    dependencies: named(request, request.spec.dependsOn ?? []),
+    isKeptByTool: toolByMark(request) !== undefined,
+    now: new Date(wall())
+  }
+}
+
+const givenOf = ({ version, given }: Gathered) => (version === undefined ? undefined : given(version))
+
+function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefined {
+  const provider = registry.find(cluster, cluster)
+  return provider && isDriver(provider) ? provider : undefined
+}
+
+/** Makes one move. False when somebody was faster: then everything is looked at anew. */
+async function make(move: Exclude<Move, { do: 'wait' }>, known: Snapshot, deps: Deps): Promise<boolean> {
+  try {
+    await MAKERS[move.do](move as never, known, deps)
+    return true
+  } catch (err) {
+    if (isRefusedByDoor(err)) {
+      await MAKERS.tell({ do: 'tell', status: refused(known, err) }, known, deps)
+      return true
+    }
+    if (isConflict(err) || isInvalid(err) || isNotFound(err)) return false
+    throw err
+  }
+}
+
+/** A webhook, ours or that of a child operator, does not let it through. */
+const isRefusedByDoor = (err: unknown): err is ApiError =>
+  err instanceof ApiError && (err.status === 403 || err.status === 422) && err.message.startsWith('admission webhook')
+
+const refused = ({ request, now }: Snapshot, { message }: ApiError): OpsRequestStatus =>
+  told(request, { phase: 'Failed', reason: 'Refused', message: clamped(printable(message), 900) }, now)
+
+type Maker<Kind extends Move['do']> = (move: Extract<Move, { do: Kind }>, known: Snapshot, deps: Deps) => Promise<void>
+
+const { operations, operationStatus } = FIELD_MANAGERS
+
+const MAKERS: { readonly [Kind in Exclude<Move['do'], 'wait'>]: Maker<Kind> } = {
+  async tell({ status }, { request }, { client, written, events }) {
+    const { name, namespace = '', uid = '', resourceVersion = '' } = request.metadata
+    written.remember(
+      await client.apply(
+        {
+          apiVersion: API_VERSION,
+          kind: 'OpsRequest',
+          metadata: { name, namespace, uid, resourceVersion },
+          ...{ status }
+        },
+        { manager: operationStatus, force: true, subresource: 'status' }
+      )
+    )
+    if (status.phase !== undefined && status.phase !== phaseOf(request)) {
+      const isBad = status.phase === 'Failed' || status.phase === 'TimedOut'
+      events.record(request as Live, {
+        type: isBad ? 'Warning' : 'Normal',
+        reason: status.phase,
+        action: request.spec.type,
+        note: status.message ?? ''
+      })
+    }
+  },
+
+  hold: ({ do: _ }, { request }, deps) =>
+    patchFinalizers(request, [...(request.metadata.finalizers ?? []), FINALIZER], deps),
+  'let go': ({ do: _ }, { request }, deps) =>
+    patchFinalizers(
+      request,
+      (request.metadata.finalizers ?? []).filter((name) => name !== FINALIZER),
+      deps
+    ),
+
+  async note({ status }, { cluster }, { client, written }) {
+    if (cluster === undefined) return
+    const { uid, resourceVersion } = cluster.metadata
+    const patch = { metadata: { uid, resourceVersion }, status }
+    const options = { type: 'merge', manager: operationStatus, subresource: 'status' } as const
+    written.remember(await client.patch(targetOf(cluster as Live), patch, options))
+  },
+
+  async edit({ patch }, { cluster }, { client, written }) {
+    if (cluster === undefined) return
+    written.remember(await client.patch(targetOf(cluster as Live), patch, { type: 'json', manager: operations }))
+  },
+
+  async act({ acts }, { request }, { client, written }) {
+    for (const act of acts) await perform(act, request, client, written)
+  },
+
+  async delete(_, { request }, { client }) {
+    await client.delete(targetOf(request as Live), { uid: request.metadata.uid ?? '' })
+  }
+}
+
+async function patchFinalizers(request: OpsRequest, finalizers: string[], { client, written }: Deps): Promise<void> {
+  const { uid, resourceVersion } = request.metadata
+  const patch = { metadata: { uid, resourceVersion, finalizers } }
+  written.remember(await client.patch(targetOf(request as Live), patch, { type: 'merge', manager: operations }))
+}
+
+/** Done twice, each of them is done once: patches name the version that was seen, and what is made has a name of its own. */
+async function perform(act: Act, request: OpsRequest, client: Client, written: Written): Promise<void> {
+  if (act.do === 'make') {
+    const { metadata } = act.manifest
+    const labels = { ...metadata.labels, [LABELS.operation]: request.metadata.uid ?? '' }
+    await client.apply({ ...act.manifest, metadata: { ...metadata, labels } }, { manager: operations })
+    return
+  }
+  const { uid, resourceVersion } = act.object.metadata
+  if (act.do === 'delete') {
+    await client.delete(targetOf(act.object), { uid })
+    return
+  }
+  const { metadata } = act.patch as { metadata?: object }
+  const patch = { ...act.patch, metadata: { ...metadata, uid, resourceVersion } }
+  written.remember(await client.patch(targetOf(act.object), patch, { type: 'merge', manager: operations }))
+}

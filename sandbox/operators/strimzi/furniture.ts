@@ -1,0 +1,123 @@
+/** The objects around a Kafka that serve all its nodes: authorities, Services, and the deployments beside it. */
+import { keep, make, ownedBy, type Prop, type Wish } from '../scene.ts'
+import { type Kafka, LABEL, type Listener } from './api.ts'
+
+export function furnish(child: Kafka): Wish[] {
+  const { name } = child.metadata
+  const { entityOperator, kafkaExporter, cruiseControl } = child.spec
+  return [
+    ...AUTHORITIES.map(([suffix, keys]) =>
+      make({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: placed(child, `${name}-${suffix}`),
+        type: 'Opaque',
+        stringData: keys
+      })
+    ),
+    service(child, { name: `${name}-kafka-bootstrap`, ports: portsOf(child) }),
+    service(child, { name: `${name}-kafka-brokers`, ports: portsOf(child), isHeadless: true }),
+    ...(child.spec.kafka.listeners ?? []).flatMap((listener) => bootstrap(child, listener)),
+    keep({
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: placed(child, `${name}-kafka`),
+      spec: { maxUnavailable: 1, selector: { matchLabels: { [LABEL.cluster]: name, [LABEL.name]: `${name}-kafka` } } }
+    }),
+    ...(entityOperator && Object.keys(entityOperator).some((key) => key.endsWith('Operator'))
+      ? [deployment(child, 'entity-operator')]
+      : []),
+    ...(kafkaExporter ? [deployment(child, 'kafka-exporter')] : []),
+    ...(cruiseControl ? [deployment(child, 'cruise-control')] : [])
+  ]
+}
+
+// Nothing listens anywhere, so nobody ever sees a certificate.
+const AUTHORITIES: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['cluster-ca', { 'ca.key': 'a key' }],
+  ['cluster-ca-cert', { 'ca.crt': 'a certificate' }],
+  ['clients-ca', { 'ca.key': 'a key' }],
+  ['clients-ca-cert', { 'ca.crt': 'a certificate' }],
+  ['cluster-operator-certs', { 'cluster-operator.crt': 'a certificate', 'cluster-operator.key': 'a key' }]
+]
+
+const placed = (child: Kafka, name: string): Prop['metadata'] => ({
+  name,
+  labels: { [LABEL.cluster]: child.metadata.name, [LABEL.kind]: 'Kafka', [LABEL.name]: `${child.metadata.name}-kafka` },
+  ownerReferences: ownedBy(child)
+})
+
+const portsOf = ({ spec }: Kafka): Record<string, number> =>
+  Object.fromEntries([
+    ['tcp-replication', 9091],
+    ...(spec.kafka.listeners ?? []).map(({ name, port }) => [`tcp-${name}`, port])
+  ])
+
+export interface ServiceShape {
+  readonly name: string
+  readonly ports: Readonly<Record<string, number>>
+  readonly isHeadless?: boolean
+  readonly type?: string
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly sources?: readonly string[]
+  readonly selector?: Readonly<Record<string, string>>
+}
+
+export function service(
+  child: Kafka,
+  { name, ports, isHeadless, type, annotations, sources, selector }: ServiceShape
+): Wish {
+  return keep({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { ...placed(child, name), ...(annotations && { annotations }) },
+    spec: {
+      type: type ?? 'ClusterIP',
+      selector: selector ?? { [LABEL.cluster]: child.metadata.name, [LABEL.broker]: 'true' },
+      ...(isHeadless && { clusterIP: 'None' }),
+      ...(sources && { loadBalancerSourceRanges: sources }),
+      ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number, targetPort: number }))
+    }
+  })
+}
+
+/** A listener that is reached from outside has a Service of its own. */
+function bootstrap(child: Kafka, { name, port, type, configuration }: Listener): Wish[] {
+  const outside = SERVICE_TYPES[type]
+  if (outside === undefined) return []
+  const { bootstrap, loadBalancerSourceRanges } = configuration ?? {}
+  return [
+    service(child, {
+      name: `${child.metadata.name}-kafka-${name}-bootstrap`,
+      ports: { [`tcp-${name}`]: port },
+      type: outside,
+      ...(bootstrap?.annotations && { annotations: bootstrap.annotations }),
+      ...(loadBalancerSourceRanges && { sources: loadBalancerSourceRanges })
+    })
+  ]
+}
+
+/** The type of Service behind each type of listener that has one of its own. */
+export const SERVICE_TYPES: Readonly<Record<string, string>> = {
+  'cluster-ip': 'ClusterIP',
+  nodeport: 'NodePort',
+  loadbalancer: 'LoadBalancer'
+}
+
+function deployment(child: Kafka, suffix: string): Wish {
+  const name = `${child.metadata.name}-${suffix}`
+  const labels = { [LABEL.cluster]: child.metadata.name, [LABEL.kind]: 'Kafka', [LABEL.name]: name }
+  return keep({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, labels, ownerReferences: ownedBy(child) },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: suffix, image: 'quay.io/strimzi/operator:1.2.0' }] }
+      }
+    }
+  })
+}

@@ -1,0 +1,60 @@
+/** XtraDB clusters from their first apply to their end. */
+import t from 'tap'
+import { apply as applied } from '../../fixtures/api-server.ts'
+import { eventually } from '../../fixtures/eventually.ts'
+import { inPhase, isReady, life } from '../../fixtures/life.ts'
+
+const CHILDREN = 'apis/pxc.percona.com/v1/namespaces/NAMESPACE/perconaxtradbclusters'
+const RESTORES = 'apis/pxc.percona.com/v1/namespaces/NAMESPACE/perconaxtradbclusterrestores'
+const CLAIMS = 'api/v1/namespaces/NAMESPACE/persistentvolumeclaims'
+const spec = { engine: 'mysql', version: '8.4', clusterSize: 3, storage: '1Gi' }
+
+t.test('from the first apply to the end', async (t) => {
+  const { apply, edit, until, list, delete: remove, gone } = await life(t, 'percona-pxc')
+  await apply(spec)
+  const ready = await until('it is ready', isReady)
+  t.match(ready.status, { phase: 'Ready', instances: 3, readyInstances: 3, power: 'On' })
+
+  await edit({ spec: { clusterSize: 5 } })
+  await until('five members serve', (cluster) => isReady(cluster) && cluster.status?.readyInstances === 5)
+
+  await edit({ spec: { storage: '2Gi' } })
+  await until('volumes have grown', (cluster) => isReady(cluster) && cluster.status?.storage?.allocated === '2Gi')
+
+  await edit({ spec: { stopped: true } })
+  t.match((await until('it is off', inPhase('Stopped'))).status, { power: 'Off' })
+  await edit({ spec: { stopped: false } })
+  await until('it is on again', inPhase('Ready'))
+
+  await remove()
+  await gone()
+  t.same(await list(CHILDREN), [])
+  t.same(await list(CLAIMS), [])
+})
+
+t.test('behind ProxySQL with the data of a backup, and volumes that outlive it', async (t) => {
+  const { namespace, apply, until, list, delete: remove, gone } = await life(t, 'percona-pxc')
+  await applied(`/apis/dbaas.dev/v1alpha1/namespaces/${namespace}/backupstorages/s3-main`, {
+    apiVersion: 'dbaas.dev/v1alpha1',
+    kind: 'BackupStorage',
+    metadata: { name: 's3-main', namespace },
+    spec: { type: 'S3', bucket: 'db-backups', credentialsSecretRef: { name: 's3-main' } }
+  })
+  await apply({
+    ...spec,
+    clusterSize: 1,
+    proxy: { enabled: true, type: 'proxysql', replicas: 1 },
+    deletionPolicy: 'Retain',
+    dataSource: { external: { storageRef: { name: 's3-main' }, path: 'old/carts-2026-05-04-full' } }
+  })
+  const ready = await until('the data is there', isReady)
+  t.match(ready.status, { dataSource: { phase: 'Succeeded' }, readyInstances: 1 })
+  await eventually('what has done its work is gone', async () =>
+    (await list(RESTORES)).length === 0 ? true : undefined
+  )
+
+  await remove()
+  await gone()
+  t.same(await list(CHILDREN), [])
+  t.equal((await list(CLAIMS)).length, 2)
+})
