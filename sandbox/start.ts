@@ -1,4 +1,4 @@
-/** `npm start`: a control plane with our kinds, the operator at its door, and examples, to look at and to try things on. */
+/** `npm start`: a control plane with our kinds, the operator at its door, stand-ins that play the child operators, and examples. */
 import { styleText } from 'node:util'
 import { applyManifest } from './apply.ts'
 import { readOptions, USAGE } from './command-line.ts'
@@ -7,6 +7,8 @@ import { demonstrate, type Shown } from './demonstration.ts'
 import { environmentFor, kubectlFolder } from './kubectl.ts'
 import { examples, furniture, kindsAndPolicies, type Manifest } from './manifests.ts'
 import { type Operator, startOperator } from './operator.ts'
+import { childDefinitions, sources } from './operators/definitions.ts'
+import { type StandIns, startStandIns } from './operators/start.ts'
 import { runProgram } from './program.ts'
 import { type Progress, progressOn } from './progress.ts'
 import { runCommand } from './run-command.ts'
@@ -18,10 +20,11 @@ await runProgram(async () => {
   if (help) return say(USAGE)
 
   const progress = progressOn(process.stderr)
-  const plane = await startControlPlane({ install: kindsAndPolicies, controllerManager: 'if possible', progress })
+  const install = () => [...kindsAndPolicies(), ...childDefinitions(sources(process.env))]
+  const plane = await startControlPlane({ install, controllerManager: 'if possible', progress })
   const kubectl = await kubectlFolder(progress)
   const shown = examples()
-  const operator = await plane.whileRunning(furnish(plane, shown, progress))
+  const { operator, standIns } = await plane.whileRunning(furnish(plane, shown, progress))
 
   const env = environmentFor(plane.kubeconfig, kubectl)
   if (exec !== undefined) return stopAfter(plane, runCommand(exec, undefined, env))
@@ -29,8 +32,13 @@ await runProgram(async () => {
   say(invitation(plane, shown, kubectl))
   if (once) return stopAfter(plane, Promise.resolve(0))
   say('\nCtrl-C stops it and leaves nothing behind.')
-  return stopAfter(plane, Promise.race([untilSignal(), plane.broken, operator.end]))
+  return stopAfter(plane, Promise.race([untilSignal(), plane.broken, operator.end, standIns.end]))
 })
+
+interface Processes {
+  readonly operator: Operator
+  readonly standIns: StandIns
+}
 
 async function stopAfter(plane: ControlPlane, work: Promise<number>): Promise<number> {
   const code = await work
@@ -38,11 +46,17 @@ async function stopAfter(plane: ControlPlane, work: Promise<number>): Promise<nu
   return code
 }
 
-async function furnish(plane: ControlPlane, shown: Manifest[], progress: Progress): Promise<Operator> {
+/** How long a pod takes to start that a stand-in plays: long enough to be seen. */
+const STEP_MS = 1_000
+
+async function furnish(plane: ControlPlane, shown: Manifest[], progress: Progress): Promise<Processes> {
   await applyAll(plane, furniture())
+  const standIns = await progress.during('starting stand-ins for the child operators', () =>
+    startStandIns(plane, { stepMs: STEP_MS })
+  )
   const operator = await progress.during('starting the operator', () => startOperator(plane))
   await progress.during(`applying ${shown.length} examples`, () => applyAll(plane, shown))
-  return operator
+  return { operator, standIns }
 }
 
 /** One after the other: what an example refers to may stand in a file before it. */

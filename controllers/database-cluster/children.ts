@@ -2,6 +2,7 @@
 import { buildChildren, isOf, LABELS } from '../../providers/applier.ts'
 import type { Driver, Given, Manifest } from '../../providers/contract.ts'
 import { sameKind } from '../../providers/found.ts'
+import { NOTED } from '../../providers/noted.ts'
 import type { Live } from '../../src/api/live.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { Client } from '../../src/kube/client.ts'
@@ -94,6 +95,8 @@ async function prune(driver: Driver, { cluster, found }: Given, wanted: readonly
   const surplus = driver.owns
     .flatMap((kind) => found.of(kind))
     .filter((object) => isOf(cluster, object) && object.metadata.labels?.[LABELS.operation] === undefined)
+    // child operators copy our labels to objects of their own
+    .filter(({ metadata }) => metadata.annotations?.[NOTED.applied] !== undefined)
     .filter((object) => object.metadata.deletionTimestamp === undefined && !isWanted(object))
   for (const object of surplus) await client.delete(targetOf(object), { uid: object.metadata.uid })
   return surplus

@@ -1,5 +1,6 @@
 /** Labels for everything that CloudNativePG makes, what must be remembered with the child, and whether it sleeps. */
-import { ownLabels } from '../applier.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import { LABELS, podLabels } from '../applier.ts'
 import type { Fragment, Given } from '../contract.ts'
 import { majorOf } from '../versions.ts'
 import { type Cluster, HIBERNATION } from './child.ts'
@@ -22,6 +23,12 @@ export function archiveName({ cluster: { metadata }, noted, version }: Given): s
   return `${before ?? fresh}-pg${majorOf(versions, version.version)}`
 }
 
+/** On everything that CloudNativePG makes: by the UID a deletion tells what it left of this cluster from what is another's. */
+export const inheritedLabels = (cluster: DatabaseCluster): Record<string, string> => ({
+  ...podLabels(cluster),
+  ...(cluster.metadata.uid && { [LABELS.uid]: cluster.metadata.uid })
+})
+
 /** stopped becomes hibernation: pods go, volumes stay. */
 export function metadata(given: Given): Fragment {
   const { cluster } = given
@@ -32,7 +39,7 @@ export function metadata(given: Given): Fragment {
         [HIBERNATION]: cluster.spec.stopped ? 'on' : 'off'
       }
     },
-    spec: { inheritedMetadata: { labels: ownLabels(cluster) } }
+    spec: { inheritedMetadata: { labels: inheritedLabels(cluster) } }
   }
   return { child }
 }

@@ -1,11 +1,11 @@
 /** One PgBouncer Pooler in front of the primary. */
-import { ownLabels } from '../applier.ts'
 import type { Fragment, Given } from '../contract.ts'
 import { proxyReplicas } from '../defaults.ts'
 import { schedulingOf } from '../placement.ts'
 import { capabilities } from './capabilities.ts'
 import { certificateSecret } from './certificate.ts'
 import { type Cluster, LABELS, POOLER, type Pooler } from './child.ts'
+import { inheritedLabels } from './metadata.ts'
 import { hostNames, poolerName } from './names.ts'
 import { counting } from './scheduling.ts'
 
@@ -48,7 +48,7 @@ function podTemplate(given: Given): Pooler['template'] {
   const spreads = counting(topologySpreadConstraints, { [LABELS.pooler]: poolerName(cluster.metadata.name) })
   const { resources } = cluster.spec.proxy ?? {}
   return {
-    metadata: { labels: ownLabels(cluster) },
+    metadata: { labels: inheritedLabels(cluster) },
     spec: {
       containers: [{ name: 'pgbouncer', ...(resources && { resources }) }],
       ...scheduling,

@@ -25,10 +25,11 @@ const originOf = ({ cluster, referred }: Given): string | undefined =>
 
 const childBackupOf = ({ referred }: Given): string | undefined => referred.sourceBackup?.spec.childRef?.name
 
-/** The Cluster that was the origin knows the name of its archive, the Backup its id and its snapshots. */
+/** The Cluster that was the origin knows the name of its archive where no record tells, the Backup its id and its snapshots. */
 export function reads(given: Given): readonly Reading[] {
   if (!isSourceWanted(given) || given.found.child() !== undefined) return []
-  const [origin, backup] = [originOf(given), childBackupOf(given)]
+  const isKnown = given.referred.sourceBackup?.status?.location !== undefined
+  const [origin, backup] = [isKnown ? undefined : originOf(given), childBackupOf(given)]
   return [
     ...(origin === undefined ? [] : [{ ...CLUSTER, name: origin }]),
     ...(backup === undefined ? [] : [{ ...BACKUP, name: backup }])

@@ -141,8 +141,8 @@ const archive: Look = ({ child, given }) => {
   return { current: true, state: 'Degraded', reason: 'ArchiveFailing', message }
 }
 
-/** A healthy phase is believed only when all of this finds nothing. */
-const DOUBTS: readonly Look[] = [fenced, switching, lagging, notReady, proxyTrouble, archive]
+/** A healthy phase is believed only when all of this finds nothing: then its members serve. */
+const DOUBTS: readonly Look[] = [fenced, switching, lagging, notReady, proxyTrouble]
 
 /** In the order in which they count: the first that has something to say is the verdict. */
 const LOOKS: readonly Look[] = [
@@ -150,7 +150,8 @@ const LOOKS: readonly Look[] = [
   sleeping,
   failedJob,
   unhealthy,
-  (sight, lag) => seenInTime(sight, firstOf(DOUBTS, sight, lag))
+  (sight, lag) => seenInTime(sight, firstOf(DOUBTS, sight, lag)),
+  archive
 ]
 
 /** A doubt about a cluster that has not served yet, or that was off, is part of its start. */

@@ -58,7 +58,7 @@ t.test('two sandboxes live side by side', async (t) => {
 
   t.test('what a killed sandbox leaves is cleared away by the next start', async (t) => {
     const orphans = servers(folder)
-    t.equal(orphans.length, 4, 'etcd, API server, controllers and the operator')
+    t.equal(orphans.length, 5, 'etcd, API server, controllers, the operator and the stand-ins')
     await gone(first.sandbox)
     t.ok(orphans.every((pid) => commandLineOf(pid)?.includes(folder)))
     t.ok(removeOrphans().includes(folder))

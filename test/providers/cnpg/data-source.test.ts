@@ -117,7 +117,8 @@ t.test('a consumed source is never read anew', async (t) => {
 t.test('only what a new cluster starts from is read by name', async (t) => {
   t.same(reads(given()), [])
   t.same(reads(from({ cluster: { name: 'old' } })), [{ ...CLUSTER, name: 'old' }])
-  t.same(reads(from({ backup: { name: 'b' } }, { referred: record })), [
+  t.same(reads(from({ backup: { name: 'b' } }, { referred: record })), [{ ...BACKUP, name: 'child-b' }])
+  t.same(reads(from({ backup: { name: 'b' } }, { referred: { sourceBackup: aBackup() } })), [
     { ...CLUSTER, name: 'old' },
     { ...BACKUP, name: 'child-b' }
   ])

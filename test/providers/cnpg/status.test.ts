@@ -297,6 +297,14 @@ const CASES: Record<string, { scene: Scene; want: string }> = {
     },
     want: 'Degraded ArchiveFailing'
   },
+  'a new cluster that serves without an archive is damaged, not unfinished': {
+    scene: {
+      cluster: aCluster({ backup: { enabled: true, storageRef: { name: 's3-main' } } }, {}),
+      says: { conditions: [{ type: 'ContinuousArchiving', status: 'False', reason: 'ContinuousArchivingFailing' }] },
+      around: pods(...[1, 2, 3].map((number) => aPod(number, {}, true)))
+    },
+    want: 'Degraded ArchiveFailing'
+  },
   'a cluster that is to sleep and does': {
     scene: {
       cluster: off({ stopped: true }),

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { BACKUPS, CLUSTER } from '../../../sandbox/operators/percona-ps/api.ts'
+import { BACKUPS, CLUSTER, RESTORES } from '../../../sandbox/operators/percona-ps/api.ts'
 import { livesItsLife, obeysItsKnobs, type PlayedOperator, storage } from '../../fixtures/percona-life.ts'
 import { growable } from '../../fixtures/played-child.ts'
 
@@ -16,12 +16,10 @@ const PS: PlayedOperator = {
   hasGeneration: false,
   size: (size) => ({ spec: { mysql: { size } } }),
   storage: (size) => ({ spec: { mysql: storage(size) } }),
-  restart: () => ({ spec: { mysql: { annotations: { 'dbaas.dev/restarted-at': 'now' } } } }),
+  restart: { spec: { mysql: { annotations: { 'dbaas.dev/restarted-at': 'now' } } } },
   finalizers: ['percona.com/delete-mysql-pods-in-order', 'percona.com/delete-mysql-pvc'],
-  backup: BACKUPS.kind,
-  reference: BACKUPS.reference,
-  done: 'Succeeded',
-  failed: 'Failed'
+  backups: BACKUPS,
+  restores: RESTORES
 }
 
 t.test('one cluster through its life', (t) => livesItsLife(t, PS))

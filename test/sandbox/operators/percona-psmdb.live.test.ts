@@ -1,10 +1,12 @@
 import t from 'tap'
-import { BACKUPS, CLUSTER } from '../../../sandbox/operators/percona-psmdb/api.ts'
+import { BACKUPS, CLUSTER, RESTORES } from '../../../sandbox/operators/percona-psmdb/api.ts'
 import { livesItsLife, obeysItsKnobs, type PlayedOperator, storage } from '../../fixtures/percona-life.ts'
 import { growable } from '../../fixtures/played-child.ts'
 
+const children = () => growable('percona-psmdb', 'replica-set', [CLUSTER.kind])
+
 const PSMDB: PlayedOperator = {
-  children: () => growable('percona-psmdb', 'replica-set', [CLUSTER.kind]),
+  children,
   users: 'carts-secrets',
   makes: {
     sets: ['carts-rs0'],
@@ -23,17 +25,15 @@ const PSMDB: PlayedOperator = {
   hasGeneration: true,
   size: (size) => ({ spec: replsets({ size }) }),
   storage: (size) => ({ spec: replsets(storage(size)) }),
-  restart: () => ({ spec: replsets({ annotations: { 'dbaas.dev/restarted-at': 'now' } }) }),
+  restart: { spec: replsets({ annotations: { 'dbaas.dev/restarted-at': 'now' } }) },
   finalizers: ['percona.com/delete-psmdb-pods-in-order', 'percona.com/delete-psmdb-pvc'],
-  backup: BACKUPS.kind,
-  reference: BACKUPS.reference,
-  done: 'ready',
-  failed: 'error'
+  backups: BACKUPS,
+  restores: RESTORES
 }
 
 /** The list of replica sets is one value: it is written as a whole. */
 function replsets(fields: object): object {
-  const [child] = PSMDB.children()
+  const [child] = children()
   const { replsets: [set] = [] } = (child?.spec ?? {}) as { replsets?: object[] }
   return { replsets: [{ ...set, ...fields }] }
 }

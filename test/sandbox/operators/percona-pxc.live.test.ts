@@ -1,5 +1,5 @@
 import t from 'tap'
-import { BACKUPS, CLUSTER } from '../../../sandbox/operators/percona-pxc/api.ts'
+import { BACKUPS, CLUSTER, RESTORES } from '../../../sandbox/operators/percona-pxc/api.ts'
 import { livesItsLife, obeysItsKnobs, type PlayedOperator, storage } from '../../fixtures/percona-life.ts'
 import { growable } from '../../fixtures/played-child.ts'
 
@@ -16,12 +16,10 @@ const PXC: PlayedOperator = {
   hasGeneration: true,
   size: (size) => ({ spec: { pxc: { size } } }),
   storage: (size) => ({ spec: { pxc: storage(size) } }),
-  restart: () => ({ spec: { pxc: { annotations: { 'dbaas.dev/restarted-at': 'now' } } } }),
+  restart: { spec: { pxc: { annotations: { 'dbaas.dev/restarted-at': 'now' } } } },
   finalizers: ['percona.com/delete-pxc-pods-in-order', 'percona.com/delete-pxc-pvc'],
-  backup: BACKUPS.kind,
-  reference: BACKUPS.reference,
-  done: 'Succeeded',
-  failed: 'Failed'
+  backups: BACKUPS,
+  restores: RESTORES
 }
 
 t.test('one cluster through its life', (t) => livesItsLife(t, PXC))
