@@ -25,7 +25,7 @@ export function operatorManifests(): { rights: Manifest[]; webhooks: Manifest[] 
 
 /** What a Kubernetes cluster usually has and a bare control plane has not. */
 export function furniture(): Manifest[] {
-  return readManifests(ROOT, 'sandbox')
+  return readManifests(ROOT, 'sandbox/furniture')
 }
 
 /** What the documentation shows. */

@@ -15,6 +15,9 @@ import { runCommand } from './run-command.ts'
 import { withSignals } from './signals.ts'
 import { worthTrying } from './worth-trying.ts'
 
+/** How long a pod takes to start that a stand-in plays: long enough to be seen. */
+const STEP_MS = 1_000
+
 await runProgram(async () => {
   const { help, once, exec } = readOptions(process.argv.slice(2))
   if (help) return say(USAGE)
@@ -45,9 +48,6 @@ async function stopAfter(plane: ControlPlane, work: Promise<number>): Promise<nu
   plane.stop()
   return code
 }
-
-/** How long a pod takes to start that a stand-in plays: long enough to be seen. */
-const STEP_MS = 1_000
 
 async function furnish(plane: ControlPlane, shown: Manifest[], progress: Progress): Promise<Processes> {
   await applyAll(plane, furniture())

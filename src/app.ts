@@ -20,7 +20,7 @@ export interface Clock {
 export const CLOCK: Clock = { wall: () => Date.now(), monotonic: () => performance.now() }
 
 export interface AppOptions {
-  readonly settings: Settings
+  readonly settings: Omit<Settings, 'namespace'>
   readonly judges: Judges
   readonly log: Logger
   readonly clock?: Clock

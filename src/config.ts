@@ -15,6 +15,8 @@ export interface Settings {
   readonly health: Address
   /** Holds tls.crt and tls.key. */
   readonly certificateFolder: string
+  /** Where the operator itself lives, with its lease. */
+  readonly namespace: string
   readonly logLevel: LogLevel
   /** Between the signal to stop and the end of serving, so that nobody sends reviews here any more. */
   readonly drainSeconds: number
@@ -62,6 +64,12 @@ const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } =
     read: (text) => (isAbsolute(text) ? text : undefined),
     must: 'an absolute path, such as /etc/dbaas/certificate'
   },
+  namespace: {
+    variable: 'DBAAS_NAMESPACE',
+    usual: 'dbaas-system',
+    read: (text) => (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text) ? text : undefined),
+    must: 'the name of a namespace, such as dbaas-system'
+  },
   logLevel: {
     variable: 'DBAAS_LOG_LEVEL',
     usual: 'info',
@@ -89,6 +97,7 @@ export function readSettings(environment: Environment): Settings {
     webhook: read(SETTINGS.webhook),
     health: read(SETTINGS.health),
     certificateFolder: read(SETTINGS.certificateFolder),
+    namespace: read(SETTINGS.namespace),
     logLevel: read(SETTINGS.logLevel),
     drainSeconds: read(SETTINGS.drainSeconds)
   }

@@ -26,6 +26,7 @@ interface Resources {
 export interface PodGroup {
   resources?: Resources
   labels?: Record<string, string>
+  annotations?: Record<string, string>
   nodeSelector?: Record<string, string>
   tolerations?: readonly object[]
   affinity?: { advanced: object }
@@ -63,6 +64,8 @@ export interface ReplicaSet extends PodGroup {
   }
   storage?: { engine: string }
   expose?: Expose & { enabled: boolean }
+  /** By the name of a pod. */
+  replsetOverrides?: Record<string, { priority: number }>
 }
 
 interface Bucket {
@@ -135,9 +138,13 @@ export interface ClusterStatus {
 }
 
 export interface Backup {
-  spec: { clusterName: string }
+  spec: { clusterName: string; storageName: string; type: string }
   status?: {
     state?: string
+    type?: string
+    storageName?: string
+    destination?: string
+    size?: string
     start?: string
     completed?: string
     latestRestorableTime?: string
@@ -148,7 +155,9 @@ export interface Backup {
 export interface Restore {
   spec: {
     clusterName: string
-    backupSource: { type: string; destination: string } & Omit<Storage, 'type' | 'main'>
+    /** One of the two. */
+    backupName?: string
+    backupSource?: { type: string; destination: string } & Omit<Storage, 'type' | 'main'>
     pitr?: { type: 'latest' } | { type: 'date'; date: string }
   }
   status?: { state?: string; completed?: string; error?: string }

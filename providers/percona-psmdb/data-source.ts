@@ -7,6 +7,7 @@ import type { Fragment, Given, SecretCopy } from '../contract.ts'
 import { CONSUMED, NOTED } from '../noted.ts'
 import { type Cluster, RESTORE, type Restore } from './child.ts'
 import { encryptionKeySecret, firstRestore, usersSecret } from './names.ts'
+import { momentOf, pitrOf } from './pitr.ts'
 import { locationIn, placeOf } from './storage.ts'
 import { isReadyForData, restores } from './surroundings.ts'
 
@@ -57,20 +58,9 @@ function copies(given: Given): SecretCopy[] {
   return secretsOfData(given, origin).map((from, position) => ({ from, to: targets[position] ?? from }))
 }
 
-const LATEST = 'latest'
-
-/** The moment to go to, as the operator reads it: in UTC, to the second, with a space in its middle. */
-function momentOf({ cluster, noted }: Given): string | undefined {
-  const { targetTime, latest } = cluster.spec.dataSource?.pitr ?? {}
-  if (noted[NOTED_MOMENT] !== undefined) return noted[NOTED_MOMENT]
-  if (latest) return LATEST
-  return targetTime && new Date(targetTime).toISOString().slice(0, 19).replace('T', ' ')
-}
-
-function pitrOf(moment: string | undefined): Pick<Restore['spec'], 'pitr'> {
-  if (moment === undefined) return {}
-  return { pitr: moment === LATEST ? { type: LATEST } : { type: 'date', date: moment } }
-}
+/** The moment to go to; what was once decided stays. */
+const momentWanted = ({ cluster, noted }: Given): string | undefined =>
+  noted[NOTED_MOMENT] ?? momentOf(cluster.spec.dataSource?.pitr)
 
 function restoreFrom(given: Given, destination: string): Restore['spec'] | undefined {
   const { sourceStorage } = given.referred
@@ -79,7 +69,7 @@ function restoreFrom(given: Given, destination: string): Restore['spec'] | undef
   return {
     clusterName: given.cluster.metadata.name,
     backupSource: { type: methodOf(given), destination, ...place },
-    ...pitrOf(momentOf(given))
+    ...pitrOf(momentWanted(given))
   }
 }
 
@@ -90,7 +80,7 @@ export function dataSource(given: Given): Fragment {
   const metadata = { name: firstRestore(name), ...(namespace && { namespace }) }
   const isBegun = restores(given).some((restore) => restore.metadata.name === metadata.name)
   const spec = isBegun || isReadyForData(given) ? restoreFrom(given, destination) : undefined
-  const moment = momentOf(given)
+  const moment = momentWanted(given)
   const noted = {
     [NOTED_SOURCE]: destination,
     [NOTED_METHOD]: methodOf(given),

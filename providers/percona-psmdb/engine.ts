@@ -11,6 +11,8 @@ import type { Cluster, ReplicaSet } from './child.ts'
 import { configuration } from './configuration.ts'
 import { exposeOf } from './expose.ts'
 import { type Group, groupsOf, shardsOf } from './groups.ts'
+import { overridesOf } from './leadership.ts'
+import { MARKS, restartedBy } from './marks.ts'
 import { exporter } from './monitoring.ts'
 import { DATA_VOLUME, encryptionKeySecret, podLabels, setName, usersSecret } from './names.ts'
 import { placementOfSet } from './scheduling.ts'
@@ -62,6 +64,7 @@ function members(given: Given, group: Group): Omit<ReplicaSet, 'name'> {
   return {
     size: group.size,
     labels: podLabels(cluster),
+    ...restartedBy(given, MARKS.restartOfEngine),
     volumeSpec: volumeOf(given, group),
     ...settingsOf(cluster.spec, group),
     ...(resources && { resources })
@@ -76,6 +79,7 @@ function shard(given: Given, group: Group): ReplicaSet {
     ...members(given, group),
     ...placementOfSet(given, group.name),
     ...exporter(given),
+    ...overridesOf(given, group.name),
     ...(expose && { expose: { enabled: true, ...expose } })
   }
 }

@@ -7,9 +7,11 @@ import type { Cluster } from './child.ts'
 import { configuration } from './configuration.ts'
 import { accessOf } from './engine.ts'
 import { exposeOf } from './expose.ts'
+import { MARKS, restartedBy } from './marks.ts'
 import { podLabels } from './names.ts'
 
-export function proxy({ cluster }: Given): Fragment {
+export function proxy(given: Given): Fragment {
+  const { cluster } = given
   if (!isSharded({ cluster, before: undefined })) return {}
   const { spec } = cluster
   const { resources, config = [] } = spec.proxy ?? {}
@@ -20,6 +22,7 @@ export function proxy({ cluster }: Given): Fragment {
         mongos: {
           size: proxyReplicas(cluster, capabilities),
           labels: podLabels(cluster),
+          ...restartedBy(given, MARKS.restartOfProxy),
           ...configuration([...accessOf(spec), ...config]),
           ...(resources && { resources }),
           ...(expose && { expose })

@@ -7,7 +7,7 @@ import { POD } from '../pods.ts'
 import { SERVICE } from '../services.ts'
 import { claimsOf, hasArrived, podsOf, STATEFUL_SET } from '../stateful-sets.ts'
 import { fieldsIn, listIn, numberIn, textIn, valueIn } from '../unchecked.ts'
-import { BACKUP, RESTORE } from './child.ts'
+import { BACKUP, RESTORE, RESYNCING } from './child.ts'
 import { type Group, groupsOf } from './groups.ts'
 import { CONFIG_SERVERS, DATA_VOLUME, LABEL, OF_OPERATOR, ROUTERS, setName } from './names.ts'
 
@@ -26,7 +26,7 @@ const made = (kind: typeof POD | typeof SERVICE | typeof STATEFUL_SET | typeof C
   labelled(kind, LABEL.cluster, `${PART_OF}=${OPERATOR}`)
 
 export const watches: readonly Watch[] = [
-  made(POD),
+  { ...made(POD), changes: ['delete'] },
   made(SERVICE),
   made(STATEFUL_SET),
   { ...made(CLAIM), changes: ['delete'] },
@@ -106,8 +106,6 @@ export const allArrived = (given: Given): boolean =>
 export const serves = (given: Given): boolean =>
   textIn(given.found.child(), 'status', 'state') === 'ready' && isCurrent(given) && allArrived(given)
 
-/** Annotations of a Cluster while its backup agents read a storage anew. */
-const RESYNCING = ['percona.com/resync-pbm', 'percona.com/resync-in-progress']
 /** Of a StatefulSet while files are restored below it. */
 const RESTORING = 'percona.com/restore-in-progress'
 
@@ -130,3 +128,7 @@ const OVER = ['ready', 'error', 'rejected']
 /** The restore that has not ended yet. */
 export const runningRestore = (given: Pick<Given, 'found'>): Live | undefined =>
   restores(given).find((restore) => !OVER.includes(textIn(restore, 'status', 'state') ?? ''))
+
+/** The backup that has not ended yet, in line or under way. */
+export const runningBackup = ({ found }: Pick<Given, 'found'>): Live | undefined =>
+  found.of(BACKUP).find((backup) => !OVER.includes(textIn(backup, 'status', 'state') ?? ''))

@@ -1,6 +1,7 @@
 /** Plays what a cluster at a provider of clouds has around the child operators: load balancers, and cert-manager. */
 import type { LiveOf } from '../../src/api/live.ts'
 import { type Condition, dated, happen, isDeleting, make, type Play, report, type StandIn } from './scene.ts'
+import { SERVICE } from './service.ts'
 
 type Service = LiveOf<{
   readonly spec: { readonly type?: string; readonly clusterIP?: string }
@@ -9,7 +10,7 @@ type Service = LiveOf<{
 
 /** A load balancer gets an address that belongs to nobody (RFC 5737), ending as its address inside ends. */
 const loadBalancer: Play = {
-  kind: { apiVersion: 'v1', kind: 'Service' },
+  kind: SERVICE,
   sees: [],
   childOf: () => undefined,
   play: ({ child, lasted }) => {

@@ -27,7 +27,10 @@ export const monitoringConfigSpec = object(
     pmm: optional(
       object('A PMM server, which agents beside the members report to.', {
         serverHost: text('Host of the server, with a port where it is not 443.', { min: 1, max: 260 }),
-        credentialsSecretRef: reference('Secret', 'with the credentials: token, a token of a service account of the server')
+        credentialsSecretRef: reference(
+          'Secret',
+          'with the credentials: token, a token of a service account of the server'
+        )
       })
     )
   },

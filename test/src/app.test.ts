@@ -19,11 +19,12 @@ interface Running {
   readonly lines: Record<string, unknown>[]
 }
 
-function anApp(t: Test, certificateFolder: string, { drainSeconds = 0 } = {}): Running {
+function anApp(t: Test, certificateFolder: string, { drainSeconds = 0, checks = {} } = {}): Running {
   const lines: Record<string, unknown>[] = []
   const app = buildApp({
     settings: { webhook: ANY_PORT, health: ANY_PORT, certificateFolder, logLevel: 'trace', drainSeconds },
     judges: judgesAll(NO_OBJECTION),
+    checks,
     log: createLogger('trace', { write: (line) => lines.push(JSON.parse(line)) })
   })
   t.teardown(() => app.stop())
@@ -80,6 +81,19 @@ t.test('it answers reviews, is ready and says so', async (t) => {
   t.equal(await review(webhook), UID)
   t.match(await readiness(health), { status: 200 })
   t.match(lines.at(-1), { level: 'info', webhook, health })
+})
+
+t.test('it is not ready while what it was told to check is not in order', async (t) => {
+  const folder = t.testdir()
+  mountPair(folder, 1, await aPair())
+  let problem: string | undefined = 'these kinds have not been read yet: OpsRequest'
+  const { ports } = anApp(t, folder, { checks: { caches: () => problem } })
+  const { health } = await ports
+  const unready = await readiness(health)
+  t.equal(unready.status, 503)
+  t.match(unready.said, '[-]caches failed: these kinds have not been read yet: OpsRequest')
+  problem = undefined
+  t.equal((await readiness(health)).status, 200)
 })
 
 t.test('without a certificate it lives, is not ready and says why; with one it starts', async (t) => {

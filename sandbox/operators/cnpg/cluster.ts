@@ -12,6 +12,7 @@ import {
   type Scene,
   type Wish
 } from '../scene.ts'
+import { SERVICE } from '../service.ts'
 import {
   ANNOTATION,
   CLUSTER,
@@ -24,7 +25,6 @@ import {
   PHASE
 } from './api.ts'
 import { completeSpec } from './defaults.ts'
-import { furnish } from './furniture.ts'
 import {
   create,
   type Instance,
@@ -39,6 +39,7 @@ import {
   volumes
 } from './instances.ts'
 import { statusOf } from './status.ts'
+import { surroundings } from './surroundings.ts'
 
 /** Everything that a stage decides by. */
 export interface Cast {
@@ -63,7 +64,6 @@ export interface Turn {
   readonly hibernation?: readonly ['True' | 'False', string]
 }
 
-const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const
 const BUDGET = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' } as const
 
 type Stage = (cast: Cast) => Turn | undefined
@@ -101,7 +101,7 @@ export const cluster: Play = {
     }
     const turn = STAGES.reduce<Turn | undefined>((found, stage) => found ?? stage(cast), undefined) ?? HEALTHY
     return [
-      ...nothingElse(scene, [SERVICE, BUDGET], furnish(child)),
+      ...nothingElse(scene, [SERVICE, BUDGET], surroundings(child)),
       ...machines(
         scene,
         scene.of<Pod>(POD),

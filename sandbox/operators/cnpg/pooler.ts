@@ -2,6 +2,7 @@
 import type { LiveOf } from '../../../src/api/live.ts'
 import { isReady, machines, POD, type Pod } from '../machines.ts'
 import { isDeleting, keep, make, ownedBy, type Play, type Prop, report, type Scene, type Wish } from '../scene.ts'
+import { SERVICE, service } from '../service.ts'
 import { CLUSTER, LABEL, POOLER } from './api.ts'
 
 type Pooler = LiveOf<{
@@ -26,7 +27,7 @@ export const pooler: Play = {
     POD,
     DEPLOYMENT,
     CLUSTER,
-    { apiVersion: 'v1', kind: 'Service' },
+    SERVICE,
     { apiVersion: 'v1', kind: 'Secret' },
     { apiVersion: 'v1', kind: 'ServiceAccount' }
   ],
@@ -43,16 +44,10 @@ function belongings(child: Pooler): Wish[] {
   const { name } = child.metadata
   const labels = { [LABEL.pooler]: name, [LABEL.podRole]: 'pooler', [LABEL.cluster]: child.spec.cluster.name }
   const metadata = { name, labels, ownerReferences: ownedBy(child) }
-  const ports = [{ name: 'pgbouncer', port: 5432, targetPort: 5432 }]
   return [
     make({ apiVersion: 'v1', kind: 'ServiceAccount', metadata }),
     make({ apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', stringData: { 'auth_file.txt': 'nobody' } }),
-    keep({
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata,
-      spec: { type: 'ClusterIP', ports, selector: { [LABEL.pooler]: name } }
-    }),
+    keep(service(child, { name, labels, selector: { [LABEL.pooler]: name }, ports: { pgbouncer: 5432 } })),
     keep(deployment(child, metadata))
   ]
 }

@@ -1,8 +1,8 @@
 /** Members of group replication, and HAProxy or the router before them. */
 import { isReady } from '../machines.ts'
 import type { Company } from '../percona/cluster.ts'
-import { NO_CERTIFICATE, passwords, secret, service } from '../percona/furniture.ts'
 import { COMPONENT, type Group, type GroupSpec, INSTANCE, outdatedPods, type Troupe } from '../percona/groups.ts'
+import { NO_CERTIFICATE, passwords, secret, serve } from '../percona/surroundings.ts'
 import { change, type Wish } from '../scene.ts'
 import { BACKUPS, type Child, CLUSTER, PRIMARY } from './api.ts'
 import { statusOf } from './status.ts'
@@ -19,7 +19,7 @@ export const ps: Company<Child> = {
   backups: BACKUPS,
   groups,
   startsAfter: (component) => (component === DATABASE ? undefined : DATABASE),
-  furnish,
+  surroundings,
   refusal: () => undefined, // the rules of the real definition leave nothing to refuse later
   primary: (_, __, troupe) => (troupe.group.component === DATABASE ? primary(troupe) : undefined),
   announce: (troupe, leader) => (troupe.group.component === DATABASE ? label(troupe, leader) : []),
@@ -90,7 +90,7 @@ function primary(troupe: Troupe): string | undefined {
 const label = ({ pods }: Troupe, leader: string | undefined): Wish[] =>
   pods.map((pod) => change(pod, { metadata: { labels: { [PRIMARY]: pod.metadata.name === leader ? 'true' : null } } }))
 
-function furnish(child: Child): Wish[] {
+function surroundings(child: Child): Wish[] {
   const { name } = child.metadata
   const users = passwords(child, USERS)
   const [members, proxy] = groups(child)
@@ -100,10 +100,10 @@ function furnish(child: Child): Wish[] {
     secret(secretsName(name, child.spec), users),
     secret(`internal-${name}`, users),
     secret(child.spec.sslSecretName ?? `${name}-ssl`, NO_CERTIFICATE),
-    service(child, { name: `${name}-mysql`, selector: labels, ports, isHeadless: true }),
-    service(child, { name: `${name}-mysql-unready`, selector: labels, ports, isHeadless: true }),
-    service(child, { name: `${name}-mysql-proxy`, selector: labels, ports, isHeadless: true }),
-    service(child, {
+    serve(child, { name: `${name}-mysql`, selector: labels, ports, isHeadless: true }),
+    serve(child, { name: `${name}-mysql-unready`, selector: labels, ports, isHeadless: true }),
+    serve(child, { name: `${name}-mysql-proxy`, selector: labels, ports, isHeadless: true }),
+    serve(child, {
       name: `${name}-mysql-primary`,
       selector: { ...labels, [PRIMARY]: 'true' },
       ports,
@@ -111,7 +111,7 @@ function furnish(child: Child): Wish[] {
     }),
     ...(proxy === undefined
       ? []
-      : [service(child, { name: proxy.name, selector: proxy.labels, ports: PROXY_PORTS[proxy.component] ?? ports })])
+      : [serve(child, { name: proxy.name, selector: proxy.labels, ports: PROXY_PORTS[proxy.component] ?? ports })])
   ]
 }
 

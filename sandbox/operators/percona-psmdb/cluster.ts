@@ -1,7 +1,7 @@
 /** Replica sets, config servers and mongos. */
 import type { Company } from '../percona/cluster.ts'
-import { NO_CERTIFICATE, passwords, secret, service } from '../percona/furniture.ts'
 import { COMPONENT, type Group, type GroupSpec, INSTANCE } from '../percona/groups.ts'
+import { NO_CERTIFICATE, passwords, secret, serve } from '../percona/surroundings.ts'
 import type { Wish } from '../scene.ts'
 import { BACKUPS, type Child, CLUSTER, type ReplicaSet } from './api.ts'
 import { CONFIG, MONGOS, PORT, primary, replicaSetOf } from './members.ts'
@@ -16,7 +16,7 @@ export const psmdb: Company<Child> = {
   backups: BACKUPS,
   groups,
   startsAfter: (component) => (component === MONGOS ? CONFIG : undefined),
-  furnish,
+  surroundings,
   refusal,
   primary: (_, child, troupe) => primary(child, troupe),
   resize: ({ spec }) => ({
@@ -90,7 +90,7 @@ function groups({ spec, metadata: { name } }: Child): Group[] {
   ]
 }
 
-function furnish(child: Child): Wish[] {
+function surroundings(child: Child): Wish[] {
   const { spec, metadata } = child
   const { name } = metadata
   const users = passwords(child, [
@@ -133,16 +133,16 @@ function services(child: Child, group: Group): Wish[] {
       : replsets.find((set) => replicaSetOf(child, group) === set.name)?.expose
   const open = {
     ports,
-    ...(expose?.type !== undefined && { type: expose.type }),
-    ...(expose?.annotations && { annotations: expose.annotations }),
-    ...(expose?.loadBalancerSourceRanges && { sources: expose.loadBalancerSourceRanges })
+    type: expose?.type,
+    annotations: expose?.annotations,
+    sources: expose?.loadBalancerSourceRanges
   }
-  if (group.component === MONGOS) return [service(child, { ...open, name: group.name, selector: group.labels })]
+  if (group.component === MONGOS) return [serve(child, { ...open, name: group.name, selector: group.labels })]
   const members = Array.from({ length: expose?.enabled ? group.size : 0 }, (_, i) => `${group.name}-${i}`)
   return [
-    service(child, { name: group.name, selector: group.labels, ports, isHeadless: true }),
+    serve(child, { name: group.name, selector: group.labels, ports, isHeadless: true }),
     ...members.map((pod) =>
-      service(child, { ...open, name: pod, selector: { ...group.labels, 'statefulset.kubernetes.io/pod-name': pod } })
+      serve(child, { ...open, name: pod, selector: { ...group.labels, 'statefulset.kubernetes.io/pod-name': pod } })
     )
   ]
 }

@@ -1,7 +1,7 @@
 /** Nodes of the cluster, and HAProxy or ProxySQL before them. */
 import type { Company } from '../percona/cluster.ts'
-import { NO_CERTIFICATE, passwords, secret, service } from '../percona/furniture.ts'
 import { COMPONENT, type Group, type GroupSpec, INSTANCE } from '../percona/groups.ts'
+import { NO_CERTIFICATE, passwords, secret, serve } from '../percona/surroundings.ts'
 import type { Wish } from '../scene.ts'
 import { BACKUPS, type Child, CLUSTER } from './api.ts'
 import { statusOf } from './status.ts'
@@ -17,7 +17,7 @@ export const pxc: Company<Child> = {
   backups: BACKUPS,
   groups,
   startsAfter: () => undefined,
-  furnish,
+  surroundings,
   refusal,
   // Writes go to the first node that serves; the operator does not say so anywhere.
   primary: (_, __, { group, pods }) => (group.component === 'pxc' ? pods[0]?.metadata.name : undefined),
@@ -86,7 +86,7 @@ function groups({ spec, metadata: { name } }: Child): Group[] {
   ]
 }
 
-function furnish(child: Child): Wish[] {
+function surroundings(child: Child): Wish[] {
   const { name } = child.metadata
   const users = passwords(child, USERS)
   const [nodes, proxy] = groups(child)
@@ -100,8 +100,8 @@ function furnish(child: Child): Wish[] {
     secret(`internal-${name}`, users),
     secret(child.spec.sslSecretName ?? `${name}-ssl`, NO_CERTIFICATE),
     secret(child.spec.sslInternalSecretName ?? `${name}-ssl-internal`, NO_CERTIFICATE),
-    service(child, { ...toNodes, name: `${name}-pxc` }),
-    service(child, { ...toNodes, name: `${name}-pxc-unready` }),
+    serve(child, { ...toNodes, name: `${name}-pxc` }),
+    serve(child, { ...toNodes, name: `${name}-pxc-unready` }),
     ...(proxy === undefined ? [] : proxyServices(child, proxy))
   ]
 }
@@ -109,17 +109,17 @@ function furnish(child: Child): Wish[] {
 function proxyServices(child: Child, { component, labels, name }: Group): Wish[] {
   if (component === 'haproxy') {
     return [
-      service(child, {
+      serve(child, {
         name,
         selector: labels,
         ports: { mysql: PORT, 'mysql-replicas': 3307, 'proxy-protocol': 3309, 'mysql-admin': 33062, mysqlx: 33060 }
       }),
-      service(child, { name: `${name}-replicas`, selector: labels, ports: { mysql: PORT } })
+      serve(child, { name: `${name}-replicas`, selector: labels, ports: { mysql: PORT } })
     ]
   }
   return [
-    service(child, { name, selector: labels, ports: { mysql: PORT, 'mysql-admin': 33062 } }),
-    service(child, { name: `${name}-unready`, selector: labels, ports: { mysql: PORT }, isHeadless: true })
+    serve(child, { name, selector: labels, ports: { mysql: PORT, 'mysql-admin': 33062 } }),
+    serve(child, { name: `${name}-unready`, selector: labels, ports: { mysql: PORT }, isHeadless: true })
   ]
 }
 

@@ -2,6 +2,7 @@
 import type { KindRef, Live, LiveOf } from '../../../src/api/live.ts'
 import { CLAIM, machines, POD } from '../machines.ts'
 import { change, isDeleting, nothingElse, type Play, report, type Scene, type Wish } from '../scene.ts'
+import { SERVICE } from '../service.ts'
 import { type BackupKind, backupRuns, type ScheduledTask, schedule } from './backups.ts'
 import { type Finalizers, leave } from './deletion.ts'
 import {
@@ -47,7 +48,7 @@ export interface Company<Child extends LiveOf<ClusterFields>> {
   groups(child: Child): readonly Group[]
   /** The component that has to serve before this one is started. */
   startsAfter(component: string): string | undefined
-  furnish(child: Child): readonly Wish[]
+  surroundings(child: Child): readonly Wish[]
   /** What it does not take, in its own words. */
   refusal(child: Child): string | undefined
   resize(child: Child): ResizeTerms
@@ -75,7 +76,6 @@ export function perconaCluster<Child extends LiveOf<ClusterFields>>(company: Com
   }
 }
 
-const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const
 const KEPT = [SERVICE, STATEFUL_SET]
 
 function perform<Child extends LiveOf<ClusterFields>>(
@@ -99,7 +99,7 @@ function perform<Child extends LiveOf<ClusterFields>>(
   const isPaused = child.spec.pause === true && !isBusy // a backup that runs keeps the cluster up
   return [
     ...nothingElse(scene, KEPT, [
-      ...company.furnish(child),
+      ...company.surroundings(child),
       ...troupes.flatMap((troupe) => staff(company, scene, troupes, troupe, isPaused))
     ]),
     ...resizing,

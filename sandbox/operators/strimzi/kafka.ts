@@ -13,8 +13,8 @@ import {
   type Scene,
   type Wish
 } from '../scene.ts'
+import { SERVICE } from '../service.ts'
 import { ANNOTATION, clusterOf, KAFKA, type Kafka, NODE_POOL, POD_SET, warning } from './api.ts'
-import { furnish } from './furniture.ts'
 import { addressesOf, exposeNodes } from './listeners.ts'
 import { isOutdated, NEWEST, podName, podSetOf } from './pod-sets.ts'
 import {
@@ -28,6 +28,7 @@ import {
   poolStatus,
   STORAGE_KEPT
 } from './pools.ts'
+import { surroundings } from './surroundings.ts'
 
 // The metadata version of each Kafka that this Strimzi knows.
 const VERSIONS: Readonly<Record<string, string>> = {
@@ -36,7 +37,6 @@ const VERSIONS: Readonly<Record<string, string>> = {
   '4.3.0': '4.3-IV0',
   '4.3.1': '4.3-IV0'
 }
-const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const
 const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment' } as const
 
 /** How long a reconciliation waits for pods before it fails; the next one begins at once. */
@@ -76,7 +76,7 @@ function reconcile(scene: Scene, child: Kafka): Wish[] {
     ...nothingElse(
       scene,
       [SERVICE, DEPLOYMENT],
-      [...furnish(child), ...plan.flatMap((one) => exposeNodes(child, one))]
+      [...surroundings(child), ...plan.flatMap((one) => exposeNodes(child, one))]
     ),
     ...plan.flatMap((one) => claims(scene, child, one)),
     ...plan.flatMap((one) => leftOver(scene, child, one)),

@@ -1,10 +1,11 @@
 /** How a Kafka is reached: the Services of each node, and the addresses that the status tells. */
 import type { LiveOf } from '../../../src/api/live.ts'
+import { SERVICE } from '../service.ts'
 import type { Scene, Wish } from '../scene.ts'
 import type { Kafka, Listener } from './api.ts'
-import { SERVICE_TYPES, service } from './furniture.ts'
 import { podName } from './pod-sets.ts'
 import { hasRole, type Planned } from './pools.ts'
+import { SERVICE_TYPES, serve } from './surroundings.ts'
 
 type Service = LiveOf<{
   readonly spec: { readonly ports: readonly { readonly nodePort?: number }[] }
@@ -19,13 +20,13 @@ export function exposeNodes(child: Kafka, { pool, ids }: Planned): Wish[] {
   const outside = (child.spec.kafka.listeners ?? []).filter(({ type }) => SERVICE_TYPES[type] !== undefined)
   return outside.flatMap(({ name, port, type, configuration }) =>
     ids.map((id) =>
-      service(child, {
+      serve(child, {
         name: `${child.metadata.name}-${pool.metadata.name}-${name}-${id}`,
         ports: { [`tcp-${name}`]: port },
         type: SERVICE_TYPES[type] ?? 'ClusterIP',
         selector: { 'statefulset.kubernetes.io/pod-name': podName(child, pool, id) },
-        ...(configuration?.perBrokerAnnotationsTemplate && { annotations: configuration.perBrokerAnnotationsTemplate }),
-        ...(configuration?.loadBalancerSourceRanges && { sources: configuration.loadBalancerSourceRanges })
+        annotations: configuration?.perBrokerAnnotationsTemplate,
+        sources: configuration?.loadBalancerSourceRanges
       })
     )
   )
@@ -42,7 +43,7 @@ const NODE = '192.0.2.1'
 
 function addressOf({ named }: Scene, child: Kafka, { name, port, type }: Listener): object | undefined {
   const { name: cluster, namespace } = child.metadata
-  const own = named<Service>({ apiVersion: 'v1', kind: 'Service' }, `${cluster}-kafka-${name}-bootstrap`)
+  const own = named<Service>(SERVICE, `${cluster}-kafka-${name}-bootstrap`)
   if (type === 'internal') return listed(name, `${cluster}-kafka-bootstrap.${namespace}.svc`, port)
   if (type === 'cluster-ip') return listed(name, `${cluster}-kafka-${name}-bootstrap.${namespace}.svc`, port)
   if (type === 'nodeport') {

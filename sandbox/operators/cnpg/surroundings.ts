@@ -1,16 +1,17 @@
 /** The objects around a Cluster that serve all its instances: Secrets, Services, disruption budgets and its account. */
 import { keep, make, ownedBy, type Prop, type Wish } from '../scene.ts'
+import { service } from '../service.ts'
 import { type AdditionalService, type Cluster, LABEL } from './api.ts'
 
 const PORT = 5432
 
-export function furnish(cluster: Cluster): Wish[] {
+export function surroundings(cluster: Cluster): Wish[] {
   const { name } = cluster.metadata
   const instances = cluster.spec.instances ?? 1
   return [
     make({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: placed(cluster, name) }),
     ...secrets(cluster),
-    ...['rw', 'ro', 'r'].map((type) => keep(service(cluster, `${name}-${type}`, type))),
+    ...['rw', 'ro', 'r'].map((type) => keep(toInstances(cluster, `${name}-${type}`, type))),
     ...(cluster.spec.managed?.services?.additional ?? []).map((one) => keep(additional(cluster, one))),
     keep(budget(cluster, `${name}-primary`, 'primary', 1)),
     ...(instances > 2 ? [keep(budget(cluster, name, 'replica', instances - 2))] : [])
@@ -71,25 +72,24 @@ const ROLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   r: { [LABEL.podRole]: 'instance' }
 }
 
-function service(cluster: Cluster, name: string, type: string): Prop {
+function toInstances(cluster: Cluster, name: string, type: string): Prop {
+  const labels = placed(cluster, name).labels ?? {}
   const selector = { [LABEL.cluster]: cluster.metadata.name, ...ROLES[type] }
-  const ports = [{ name: 'postgres', port: PORT, targetPort: PORT, protocol: 'TCP' }]
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: placed(cluster, name),
-    spec: { type: 'ClusterIP', selector, ports }
-  }
+  return service(cluster, {
+    name,
+    labels,
+    selector,
+    ports: { postgres: PORT },
+    annotations: cluster.spec.inheritedMetadata?.annotations
+  })
 }
 
 function additional(cluster: Cluster, { selectorType, serviceTemplate }: AdditionalService): Prop {
-  const plain = service(cluster, serviceTemplate.metadata.name, selectorType)
+  const plain = toInstances(cluster, serviceTemplate.metadata.name, selectorType)
+  const annotations = { ...plain.metadata.annotations, ...serviceTemplate.metadata.annotations }
   return {
     ...plain,
-    metadata: {
-      ...plain.metadata,
-      annotations: { ...plain.metadata.annotations, ...serviceTemplate.metadata.annotations }
-    },
+    metadata: { ...plain.metadata, annotations },
     spec: { ...(plain.spec as object), ...serviceTemplate.spec }
   }
 }

@@ -1,8 +1,9 @@
 /** The objects around a Kafka that serve all its nodes: authorities, Services, and the deployments beside it. */
 import { keep, make, ownedBy, type Prop, type Wish } from '../scene.ts'
+import { type ServiceShape, service } from '../service.ts'
 import { type Kafka, LABEL, type Listener } from './api.ts'
 
-export function furnish(child: Kafka): Wish[] {
+export function surroundings(child: Kafka): Wish[] {
   const { name } = child.metadata
   const { entityOperator, kafkaExporter, cruiseControl } = child.spec
   return [
@@ -15,8 +16,8 @@ export function furnish(child: Kafka): Wish[] {
         stringData: keys
       })
     ),
-    service(child, { name: `${name}-kafka-bootstrap`, ports: portsOf(child) }),
-    service(child, { name: `${name}-kafka-brokers`, ports: portsOf(child), isHeadless: true }),
+    serve(child, { name: `${name}-kafka-bootstrap`, ports: portsOf(child) }),
+    serve(child, { name: `${name}-kafka-brokers`, ports: portsOf(child), isHeadless: true }),
     ...(child.spec.kafka.listeners ?? []).flatMap((listener) => bootstrap(child, listener)),
     keep({
       apiVersion: 'policy/v1',
@@ -53,32 +54,11 @@ const portsOf = ({ spec }: Kafka): Record<string, number> =>
     ...(spec.kafka.listeners ?? []).map(({ name, port }) => [`tcp-${name}`, port])
   ])
 
-export interface ServiceShape {
-  readonly name: string
-  readonly ports: Readonly<Record<string, number>>
-  readonly isHeadless?: boolean
-  readonly type?: string
-  readonly annotations?: Readonly<Record<string, string>>
-  readonly sources?: readonly string[]
-  readonly selector?: Readonly<Record<string, string>>
-}
-
-export function service(
-  child: Kafka,
-  { name, ports, isHeadless, type, annotations, sources, selector }: ServiceShape
-): Wish {
-  return keep({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { ...placed(child, name), ...(annotations && { annotations }) },
-    spec: {
-      type: type ?? 'ClusterIP',
-      selector: selector ?? { [LABEL.cluster]: child.metadata.name, [LABEL.broker]: 'true' },
-      ...(isHeadless && { clusterIP: 'None' }),
-      ...(sources && { loadBalancerSourceRanges: sources }),
-      ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number, targetPort: number }))
-    }
-  })
+/** A Service of a Kafka, to its brokers unless told otherwise. */
+export function serve(child: Kafka, shape: Omit<ServiceShape, 'labels' | 'selector'> & Partial<ServiceShape>): Wish {
+  const { labels = {} } = placed(child, shape.name)
+  const selector = { [LABEL.cluster]: child.metadata.name, [LABEL.broker]: 'true' }
+  return keep(service(child, { labels, selector, ...shape }))
 }
 
 /** A listener that is reached from outside has a Service of its own. */
@@ -87,12 +67,12 @@ function bootstrap(child: Kafka, { name, port, type, configuration }: Listener):
   if (outside === undefined) return []
   const { bootstrap, loadBalancerSourceRanges } = configuration ?? {}
   return [
-    service(child, {
+    serve(child, {
       name: `${child.metadata.name}-kafka-${name}-bootstrap`,
       ports: { [`tcp-${name}`]: port },
       type: outside,
-      ...(bootstrap?.annotations && { annotations: bootstrap.annotations }),
-      ...(loadBalancerSourceRanges && { sources: loadBalancerSourceRanges })
+      annotations: bootstrap?.annotations,
+      sources: loadBalancerSourceRanges
     })
   ]
 }

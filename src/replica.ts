@@ -1,0 +1,97 @@
+/** One replica of the operator: every one answers reviews from what its caches hold, and the holder of the lease runs the loops. */
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { KubeConfig } from '@kubernetes/client-node'
+import { factsOfCaches } from '../controllers/facts.ts'
+import type { Registry } from '../providers/registry.ts'
+import { judgesOf } from '../webhooks/judges.ts'
+import { type App, buildApp, type Clock } from './app.ts'
+import type { Settings } from './config.ts'
+import { createCaches } from './kube/caches.ts'
+import { createClient } from './kube/client.ts'
+import { connectionBy } from './kube/connection.ts'
+import { createDiscovery } from './kube/discovery.ts'
+import { createEventRecorder } from './kube/events.ts'
+import { createLease } from './kube/lease.ts'
+import { machineTime } from './kube/time.ts'
+import { createTransport } from './kube/transport.ts'
+import type { Logger } from './log.ts'
+import { buildLoops } from './loops.ts'
+import { createMetrics } from './metrics.ts'
+
+export interface ReplicaOptions {
+  readonly settings: Settings
+  readonly registry: Registry
+  readonly readKubeConfig: () => KubeConfig
+  readonly userAgent: string
+  readonly clock: Clock
+  readonly log: Logger
+  /** The lease went to another replica: this process knows too much to go on, and should end. */
+  readonly onDeposed: () => void
+}
+
+const LEASE = 'dbaas-operator'
+
+/** A replica that is not running yet. */
+export function buildReplica(options: ReplicaOptions): App {
+  const { settings, registry, readKubeConfig, userAgent, clock, log, onDeposed } = options
+  const metrics = createMetrics()
+  const time = machineTime(clock.monotonic)
+  const { wall } = clock
+  const random = Math.random
+  const identity = `${hostname()}_${randomUUID()}`
+  const connection = connectionBy(readKubeConfig, clock.monotonic)
+  const transport = createTransport({ connection, userAgent, time, metrics })
+  const discovery = createDiscovery(transport, time)
+  const caches = createCaches({ transport, discovery, time, random, log, metrics })
+  const unguarded = createClient({ transport, discovery, mayWrite: () => true })
+  const lease = createLease({
+    client: unguarded,
+    namespace: settings.namespace,
+    name: LEASE,
+    identity,
+    time,
+    wall,
+    random,
+    log,
+    metrics,
+    onGained: () => void begin(),
+    onLost: onDeposed
+  })
+  const client = createClient({ transport, discovery, mayWrite: lease.mayWrite })
+  const events = createEventRecorder({ client, identity, time, wall, log, metrics })
+  const children = registry.providers.map(({ child }) => child)
+  const known = factsOfCaches(caches, children)
+  const facts = () => known
+  const loops = buildLoops({ caches, client, registry, facts, events, time, wall, random, log, metrics })
+  const checks = { caches: () => unread(caches.waitingFor()) }
+  const door = buildApp({ settings, judges: judgesOf(registry, facts), log, clock, metrics, checks })
+
+  async function begin(): Promise<void> {
+    await caches.synced() // what is not read yet must not be taken for missing
+    loops.start()
+    log.info({}, 'Running the loops')
+  }
+
+  return {
+    start() {
+      caches.start()
+      lease.start()
+      return door.start()
+    },
+    async stop() {
+      // the lease goes first, so that another replica takes over while this one still answers reviews
+      await loops.stop()
+      await events.stop()
+      await lease.stop()
+      await door.stop()
+      await caches.stop()
+      transport.close()
+    }
+  }
+}
+
+/** A rule that does not know an object beside the one it judges lets pass what it should refuse. */
+function unread(kinds: readonly string[]): string | undefined {
+  return kinds.length === 0 ? undefined : `these kinds have not been read yet: ${kinds.join(', ')}`
+}
