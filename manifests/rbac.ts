@@ -65,10 +65,14 @@ const ofOurKinds = (): Right[] => [
   ].map(onStatus)
 ]
 
-const ofProvider = ({ child, owns, watches }: Driver): Right[] => [
+const ofProvider = ({ child, owns, watches, readable = [], takesOrdersInStatus }: Driver): Right[] => [
   right(child, OWN),
+  ...(takesOrdersInStatus
+    ? [{ group: groupOf(child), resource: `${resourceOf(child)}/status`, verbs: ['patch'] as const }]
+    : []),
   ...owns.map((kind) => right(kind, OWN)),
-  ...watches.map((watch) => right(watch, [...READ, ...(watch.changes ?? [])]))
+  ...watches.map((watch) => right(watch, [...READ, ...(watch.changes ?? [])])),
+  ...readable.map((kind) => right(kind, ['get']))
 ]
 
 const OF_KUBERNETES: readonly Right[] = [

@@ -9,7 +9,15 @@ export const BACKUP_NOTES = {
   deletionPolicy: 'dbaas.dev/deletion-policy'
 } as const
 
-type Mirrored = 'startedAt' | 'completedAt' | 'size' | 'location' | 'version' | 'restorableFrom' | 'restorableTo' | 'error'
+type Mirrored =
+  | 'startedAt'
+  | 'completedAt'
+  | 'size'
+  | 'location'
+  | 'version'
+  | 'restorableFrom'
+  | 'restorableTo'
+  | 'error'
 
 export interface BackupRecord extends Readonly<Pick<DatabaseBackupStatus, Mirrored>> {
   /** The backup object of the child operator. */

@@ -166,6 +166,8 @@ export interface Driver extends Provider {
   readonly applier: Applier
   /** The kinds, beside the child and `owns`, whose events wake the cluster: pods and volumes, backups, Secrets' owners. */
   readonly watches: readonly Watch[]
+  /** The kinds of what `reads` asks for that may be read everywhere. Secrets are none of them: that right is bound by namespace. */
+  readonly readable?: readonly KindRef[]
   /** Single objects it must see, by name: what no watch has because nobody may list it, such as Secrets. */
   reads(given: Given): readonly Reading[]
   /** What must be there or over before the children are written. */
@@ -174,6 +176,8 @@ export interface Driver extends Provider {
   yields(given: Given): readonly Path[]
   /** How the cluster is. Asked only when there is a child. */
   status(given: Given): ObservedStatus
+  /** Some operations are orders in the status of the child, because its operator takes them there. */
+  readonly takesOrdersInStatus?: true
   /** The operations that are more than a wish for the spec; the rest of `supports.operations` needs no more than that. */
   readonly operations?: Readonly<Partial<Record<OperationType, Operation>>>
   /** What the actions of `customActions` do, by name. */

@@ -31,15 +31,17 @@ const give = (object: Live, finalizers: readonly string[]): CleanupAct => ({
 /** They go first: some operators can no longer reach their storage without the cluster. */
 function wipedBackups({ backups, backupFinalizer }: Ending): Cleanup | undefined {
   if (backups.length === 0) return undefined
-  const acts = backups
-    .filter((backup) => !isGoing(backup))
-    .map((backup): CleanupAct => {
-      const present = finalizersOf(backup)
-      return present.includes(backupFinalizer)
-        ? { do: 'delete', object: backup }
-        : give(backup, [...present, backupFinalizer])
-    })
+  const acts = backups.flatMap((backup) => droppedWith(backup, backupFinalizer, true))
   return { acts, waitsFor: `Waiting for the backups and their data to go: ${namesOf(backups)}` }
+}
+
+/** Removes an object, with or without what one finalizer does. One step at a time: what is given is known only once it is seen. */
+export function droppedWith(object: Live, finalizer: string, isWanted: boolean): CleanupAct[] {
+  if (isGoing(object)) return []
+  const present = finalizersOf(object)
+  if (present.includes(finalizer) === isWanted) return [{ do: 'delete', object }]
+  const others = present.filter((one) => one !== finalizer)
+  return [give(object, isWanted ? [...others, finalizer] : others)]
 }
 
 /**

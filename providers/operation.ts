@@ -20,8 +20,8 @@ export interface Underway extends Given {
 
 /** One thing to write. Everything is aimed at an object that was seen, or made under a name that follows from the UID. */
 export type Act =
-  /** A JSON merge patch; null removes a field. */
-  | { readonly do: 'patch'; readonly object: Live; readonly patch: object }
+  /** A JSON merge patch; null removes a field. With the subresource it is one of the status. */
+  | { readonly do: 'patch'; readonly object: Live; readonly patch: object; readonly subresource?: 'status' }
   | { readonly do: 'delete'; readonly object: Live }
   /** An object of a kind of `owns`, labelled with the UID of the operation by whoever writes it. */
   | { readonly do: 'make'; readonly manifest: Manifest }

@@ -21,6 +21,8 @@ export interface RequestOptions {
   query?: Record<string, string>
   body?: unknown
   contentType?: string
+  /** What form the answer is to have. */
+  accept?: string
 }
 
 /** Whatever the API server said. Any status code is an answer; only a broken connection is an error. */
@@ -63,10 +65,10 @@ function send<Body>(
   agent: Agent,
   url: URL,
   method: string,
-  { query = {}, body, contentType = 'application/json' }: RequestOptions
+  { query = {}, body, contentType = 'application/json', accept = 'application/json' }: RequestOptions
 ): Promise<Answer<Body>> {
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-  const headers = { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': contentType }) }
+  const headers = { accept, ...(body === undefined ? {} : { 'content-type': contentType }) }
 
   const { promise, resolve, reject } = Promise.withResolvers<Answer<Body>>()
   const outgoing = httpsRequest(url, { method, agent, headers, timeout: ANSWER_WITHIN_MS }, (incoming) => {

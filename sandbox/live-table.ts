@@ -1,5 +1,7 @@
 /** A table of objects as kubectl prints it, that stays current: repainted in place in a terminal, elsewhere a line for whatever changes. */
 import { styleText } from 'node:util'
+import type { ApiClient } from './api-client.ts'
+import { sandboxError } from './sandbox-error.ts'
 
 /** What the API server answers when it is asked for a table: the columns are those of `kubectl get`. */
 export interface Table {
@@ -10,8 +12,14 @@ export interface Table {
   }[]
 }
 
-/** The media type to ask for; any API server knows it. */
-export const AS_TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'
+const AS_TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io'
+
+/** The objects of a collection as `kubectl get` would print them now. */
+export async function readTable({ request }: Pick<ApiClient, 'request'>, collection: string): Promise<Table> {
+  const { status, body } = await request<Table & { message?: string }>('GET', collection, { accept: AS_TABLE })
+  if (status === 200) return body
+  throw sandboxError(`cannot list ${collection}`, body.message ?? `status ${status}`, 'Check its spelling')
+}
 
 export interface LiveTable {
   show(table: Table): void
@@ -67,8 +75,8 @@ export function linesOf(table: Table, paint: (style: Style, text: string) => str
 function shownOf({ columnDefinitions, rows }: Table): { header: Cells; rows: readonly Cells[] } {
   const isShown = (column: number) => columnDefinitions[column]?.priority === 0
   return {
-    header: ['Namespace', ...columnDefinitions.filter(({ priority }) => priority === 0).map(({ name }) => name)].map((name) =>
-      name.toUpperCase()
+    header: ['Namespace', ...columnDefinitions.filter(({ priority }) => priority === 0).map(({ name }) => name)].map(
+      (name) => name.toUpperCase()
     ),
     rows: rows.map(({ cells, object }) => [
       object.metadata.namespace ?? '',

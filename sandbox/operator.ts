@@ -23,10 +23,20 @@ const ROOT = join(import.meta.dirname, '..')
 
 const ACCOUNT = { namespace: 'dbaas-system', name: 'dbaas-operator' }
 
+/** Where the examples are, it may read the Secrets that they name. */
+const SECRETS_HERE: KubeObject = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'RoleBinding',
+  metadata: { name: 'dbaas-operator-secrets', namespace: 'default' },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'dbaas-operator-secrets' },
+  subjects: [{ kind: 'ServiceAccount', ...ACCOUNT }]
+}
+
 /** Returns when the API server asks the operator. */
 export async function startOperator(plane: ControlPlane, { labels }: OperatorOptions = {}): Promise<Operator> {
   const { rights, webhooks } = operatorManifests()
   for (const manifest of rights) await applyManifest(plane.client, manifest)
+  await applyObject(plane.client, SECRETS_HERE)
   const folder = join(plane.folder, 'operator')
   const ca = await writeCertificate(folder)
   const kubeconfig = join(folder, 'kubeconfig')

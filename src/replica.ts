@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { factsOfCaches } from '../controllers/facts.ts'
+import { isShareOfInterest } from '../providers/gitops.ts'
 import type { Registry } from '../providers/registry.ts'
 import { judgesOf } from '../webhooks/judges.ts'
+import { API_VERSION } from './api/kind.ts'
+import type { KindRef, Live } from './api/live.ts'
 import { type App, buildApp, type Clock } from './app.ts'
 import type { Settings } from './config.ts'
 import { createCaches } from './kube/caches.ts'
@@ -15,6 +18,7 @@ import { createEventRecorder } from './kube/events.ts'
 import { createLease } from './kube/lease.ts'
 import { machineTime } from './kube/time.ts'
 import { createTransport } from './kube/transport.ts'
+import { trimmed, trimmedBut } from './kube/trimmed.ts'
 import type { Logger } from './log.ts'
 import { buildLoops } from './loops.ts'
 import { createMetrics } from './metrics.ts'
@@ -32,6 +36,13 @@ export interface ReplicaOptions {
 
 const LEASE = 'dbaas-operator'
 
+/** Rules ask which tool keeps a field of a cluster; of all other objects nobody asks who wrote them. */
+const trim = (object: Live): Live =>
+  object.kind === 'DatabaseCluster' ? trimmedBut(object, isShareOfInterest) : trimmed(object)
+
+/** What child operators define is waited for by each cluster that needs it: one of them must not hold up the others. */
+const isOurs = ({ apiVersion }: KindRef): boolean => apiVersion === API_VERSION
+
 /** A replica that is not running yet. */
 export function buildReplica(options: ReplicaOptions): App {
   const { settings, registry, readKubeConfig, userAgent, clock, log, onDeposed } = options
@@ -43,7 +54,7 @@ export function buildReplica(options: ReplicaOptions): App {
   const connection = connectionBy(readKubeConfig, clock.monotonic)
   const transport = createTransport({ connection, userAgent, time, metrics })
   const discovery = createDiscovery(transport, time)
-  const caches = createCaches({ transport, discovery, time, random, log, metrics })
+  const caches = createCaches({ transport, discovery, trim, time, random, log, metrics })
   const unguarded = createClient({ transport, discovery, mayWrite: () => true })
   const lease = createLease({
     client: unguarded,
@@ -64,11 +75,11 @@ export function buildReplica(options: ReplicaOptions): App {
   const known = factsOfCaches(caches, children)
   const facts = () => known
   const loops = buildLoops({ caches, client, registry, facts, events, time, wall, random, log, metrics })
-  const checks = { caches: () => unread(caches.waitingFor()) }
+  const checks = { caches: () => unread(caches.waitingFor(isOurs)) }
   const door = buildApp({ settings, judges: judgesOf(registry, facts), log, clock, metrics, checks })
 
   async function begin(): Promise<void> {
-    await caches.synced() // what is not read yet must not be taken for missing
+    await caches.synced(isOurs) // what is not read yet must not be taken for missing
     loops.start()
     log.info({}, 'Running the loops')
   }

@@ -11,6 +11,8 @@ interface Kind {
   readonly fits: (err: ApiError) => boolean
   readonly reason: string
   readonly needsEdit: boolean
+  /** What to do, where the API server does not say. */
+  readonly fix?: string
 }
 
 /** The first that fits. */
@@ -30,6 +32,12 @@ const KINDS: readonly Kind[] = [
     reason: 'ChildRefused',
     needsEdit: true
   },
+  {
+    fits: (err) => isForbidden(err) && err.message.startsWith('secrets '),
+    reason: 'SecretsNotAllowed',
+    needsEdit: false,
+    fix: 'the operator reads no Secrets unless it is let: bind the ClusterRole dbaas-operator-secrets to it in this namespace'
+  },
   { fits: isForbidden, reason: 'NotAllowed', needsEdit: false },
   { fits: isConflict, reason: 'Conflict', needsEdit: false },
   { fits: isInvalid, reason: 'ChildRefused', needsEdit: true },
@@ -42,6 +50,7 @@ export function failure(err: unknown): Obstacle | undefined {
   if (!(err instanceof ApiError)) return undefined
   const kind = KINDS.find(({ fits }) => fits(err))
   if (kind === undefined) return undefined
-  const { reason, needsEdit } = kind
-  return { condition: 'ChildSynced', reason, message: clamped(printable(err.message), LONGEST), needsEdit }
+  const { reason, needsEdit, fix } = kind
+  const message = [clamped(printable(err.message), LONGEST), fix].filter(Boolean).join('; ')
+  return { condition: 'ChildSynced', reason, message, needsEdit }
 }

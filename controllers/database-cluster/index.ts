@@ -49,7 +49,8 @@ export function databaseClusterLoop(options: Options): DatabaseClusterLoop {
   )
   const written = rememberWritten()
   const report = statusReporter({ client, events, now, wall })
-  const wake = (key: string) => queue.add(key)
+  // what the first list tells has not just happened: it must not keep a change waiting that has
+  const wake = (key: string) => queue.add(key, clusters.synced ? 'now' : 'in turn')
 
   clusters.onChange((cluster, before) => {
     const { metadata } = (cluster ?? before) as Live

@@ -73,7 +73,11 @@ export function databaseClusterReconciler(deps: Deps): Reconcile {
     if (around === undefined || !around.isRead()) return after(SOON)
 
     const sources = { ...deps, surroundings: around, facts: deps.facts() }
-    const gathered = await gather(cluster, driver, sources)
+    const gathered = await gather(cluster, driver, sources).catch(async (err: unknown) => {
+      const obstacle = failure(err)
+      if (obstacle !== undefined) await deps.report({ cluster, driver, obstacle })
+      throw err
+    })
     if (cluster.metadata.deletionTimestamp !== undefined) return finish(cluster, gathered, deps)
     return keep(cluster, gathered, around, deps)
   }

@@ -84,41 +84,41 @@ function before(known: Snapshot): Move {
     )
   if (cluster === undefined || driver === undefined) return withoutCluster(known)
 
-  const hasSlot = cluster.status?.activeOperation?.uid === metadata.uid
-  // with the slot it was judged before: now it would be found to wait for itself
-  const denied = hasSlot ? [] : known.findings.filter(({ severity }) => severity === 'deny')
-  if (denied.length > 0) return end(known, 'Failed', 'Refused', denied.map(sentence).join('; '))
-  if (spec.ifClusterGeneration !== undefined && spec.ifClusterGeneration !== cluster.metadata.generation)
-    return end(
-      known,
-      'Failed',
-      'ClusterChanged',
-      `The cluster has generation ${cluster.metadata.generation}, not ${spec.ifClusterGeneration}`
-    )
+  const { generation } = cluster.metadata
+  if (spec.ifClusterGeneration !== undefined && spec.ifClusterGeneration !== generation) {
+    const message = `The cluster has generation ${generation}, not ${spec.ifClusterGeneration}`
+    return end(known, 'Failed', 'ClusterChanged', message)
+  }
   const waits = dependency(known)
   if (waits !== undefined) return waits
-  if (spec.dryRun)
-    return endWith(known, {
-      phase: 'Succeeded',
-      reason: 'DryRun',
-      message: 'Nothing was done; status.plan says what would be',
-      ...planned(known)
-    })
+  if (spec.dryRun) return refusal(known) ?? dryRun(known)
 
   const wait = waitOf(request, known.others, cluster, driver)
-  if (wait !== undefined) {
-    if (spec.onConflict === 'Reject')
-      return end(known, 'Failed', 'Conflict', `${wait.for} ${wait.why}, and onConflict is Reject`)
+  if (wait !== undefined && spec.onConflict === 'Reject')
+    return end(known, 'Failed', 'Conflict', `${wait.for} ${wait.why}, and onConflict is Reject`)
+  if (wait !== undefined)
     return tell(known, { phase: 'Queued', reason: 'Waiting', message: `${wait.for} ${wait.why}` }, { do: 'wait' })
-  }
   if (known.begins !== 'now') return forPhase(known, cluster)
-  if (needsSlot(known, driver) && !hasSlot)
-    return {
-      do: 'note',
-      status: { activeOperation: { name: metadata.name, uid: metadata.uid ?? '', since: rfc(now) } }
-    }
-  return begin(known)
+  const hasSlot = cluster.status?.activeOperation?.uid === metadata.uid
+  if (hasSlot || !needsSlot(known, driver)) return begin(known)
+  const slot = { name: metadata.name, uid: metadata.uid ?? '', since: rfc(now) }
+  // judged only now that it is its turn: what is under way before may well change what can be said of it
+  return refusal(known) ?? { do: 'note', status: { activeOperation: slot } }
 }
+
+/** What the door would say to it now; the phase of the cluster is waited for instead. */
+function refusal(known: Snapshot): Move | undefined {
+  const denied = known.findings.filter(({ severity, rule }) => severity === 'deny' && rule !== 'ops/phase')
+  return denied.length === 0 ? undefined : end(known, 'Failed', 'Refused', denied.map(sentence).join('; '))
+}
+
+const dryRun = (known: Snapshot): Move =>
+  endWith(known, {
+    phase: 'Succeeded',
+    reason: 'DryRun',
+    message: 'Nothing was done; status.plan says what would be',
+    ...planned(known)
+  })
 
 function withoutCluster(known: Snapshot): Move {
   const { request, now } = known
@@ -170,24 +170,25 @@ function phaseOfDependency(name: string, { dependencies, cluster }: Snapshot): s
 /** It is its turn, but not in this phase of the cluster. */
 function forPhase(known: Snapshot, cluster: DatabaseCluster): Move {
   const { request, now, begins } = known
-  const { preConditionDeadlineSeconds } = request.spec
+  const { preConditionDeadlineSeconds: deadline } = request.spec
   const { phase = 'Unknown' } = cluster.status ?? {}
-  const isLate =
-    preConditionDeadlineSeconds > 0 &&
-    secondsSince(request.metadata.creationTimestamp, now) > preConditionDeadlineSeconds
-  if (isLate || (begins === 'never' && preConditionDeadlineSeconds === 0))
-    return end(
-      known,
-      'Failed',
-      'WrongPhase',
-      `The cluster is ${phase}${isLate ? `, and was so until the deadline of ${preConditionDeadlineSeconds} s` : ''}`
-    )
+  const since = request.status?.actionLogs?.findLast(({ step }) => step === WAITS_FOR_PHASE)?.time
+  const isLate = deadline > 0 && secondsSince(request.metadata.creationTimestamp, now) > deadline
+  if (isLate)
+    return end(known, 'Failed', 'WrongPhase', `The cluster is ${phase}, and was so until the deadline of ${deadline} s`)
+  // a phase may be left again in a moment, by what was under way before
+  if (begins === 'never' && deadline === 0 && since !== undefined && secondsSince(since, now) > SECONDS_OF_GRACE)
+    return end(known, 'Failed', 'WrongPhase', `The cluster is ${phase}`)
+  const message = `Waiting while the cluster is ${phase}`
+  const steps = since === undefined ? [{ step: WAITS_FOR_PHASE, message }] : []
   return tell(
     known,
-    { phase: 'Queued', reason: 'WaitsForPhase', message: `Waiting while the cluster is ${phase}` },
+    { phase: 'Queued', reason: WAITS_FOR_PHASE, message, steps },
     { do: 'wait', seconds: SECONDS_BETWEEN_LOOKS }
   )
 }
+
+const WAITS_FOR_PHASE = 'WaitsForPhase'
 
 const needsSlot = ({ request }: Snapshot, driver: Driver): boolean => {
   const turn = turnOf(request, driver)

@@ -197,5 +197,10 @@ async function perform(act: Act, request: OpsRequest, client: Client, written: W
   }
   const { metadata } = act.patch as { metadata?: object }
   const patch = { ...act.patch, metadata: { ...metadata, uid, resourceVersion } }
-  written.remember(await client.patch(targetOf(act.object), patch, { type: 'merge', manager: operations }))
+  const options = {
+    type: 'merge',
+    manager: operations,
+    ...(act.subresource !== undefined && { subresource: act.subresource })
+  } as const
+  written.remember(await client.patch(targetOf(act.object), patch, options))
 }

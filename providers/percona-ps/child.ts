@@ -135,7 +135,8 @@ export interface ClusterStatus {
 
 export interface Backup {
   metadata?: { finalizers?: string[] }
-  spec: { clusterName: string; storageName: string; type: 'full' }
+  /** The operator chooses the member where no pod is named. */
+  spec: { clusterName: string; storageName: string; type: 'full'; sourcePod?: string }
   status?: { state?: string; stateDescription?: string; completed?: string; destination?: string }
 }
 

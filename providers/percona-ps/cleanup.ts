@@ -14,7 +14,7 @@ const IN_ORDER = 'percona.com/delete-mysql-pods-in-order'
 const CERTIFICATES = 'percona.com/delete-ssl'
 /** It takes the passwords along. */
 const VOLUMES = 'percona.com/delete-mysql-pvc'
-const BACKUP_DATA = 'percona.com/delete-backup'
+export const BACKUP_DATA = 'percona.com/delete-backup'
 
 /** Data that is kept needs its passwords: the operator could not log in to what is restored from it without them. */
 const keepsPasswords = ({ found }: Given, policy: CleanupPolicy): boolean =>

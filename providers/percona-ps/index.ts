@@ -13,8 +13,10 @@ import { engine } from './engine.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
 import { operationRules } from './operation-rules.ts'
+import { actions, operations } from './operations/index.ts'
 import { parameters } from './parameters.ts'
 import { proxy } from './proxy.ts'
+import { backups, dropBackup } from './records.ts'
 import { preReconcile, yields } from './restraint.ts'
 import { rules } from './rules.ts'
 import { podSchedulingPolicy } from './scheduling.ts'
@@ -48,5 +50,9 @@ export const perconaPs: Driver = {
   preReconcile,
   yields,
   status,
+  operations,
+  actions,
+  backups,
+  dropBackup,
   cleanup
 }

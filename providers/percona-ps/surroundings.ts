@@ -24,7 +24,8 @@ const ofCluster = (kind: typeof BACKUP | typeof RESTORE): Watch => ({
 })
 
 export const watches: readonly Watch[] = [
-  ...[POD, SERVICE, STATEFUL_SET].map((kind) => labelled(kind, LABEL.cluster, OF_OPERATOR)),
+  ...[SERVICE, STATEFUL_SET].map((kind) => labelled(kind, LABEL.cluster, OF_OPERATOR)),
+  { ...labelled(POD, LABEL.cluster, OF_OPERATOR), changes: ['delete'] },
   { ...labelled(CLAIM, LABEL.cluster, OF_OPERATOR), changes: ['delete'] },
   { ...ofCluster(BACKUP), changes: ['patch', 'delete'] },
   ofCluster(RESTORE)

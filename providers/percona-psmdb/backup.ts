@@ -2,6 +2,7 @@
 import type { DatabaseClusterSpec } from '../../src/api/database-cluster.ts'
 import { archiveName } from '../archive.ts'
 import type { Fragment, Given } from '../contract.ts'
+import { LOGICAL } from './capabilities.ts'
 import type { Cluster, Task } from './child.ts'
 import { isToBeFilled } from './data-source.ts'
 import { placeIn } from './storage.ts'
@@ -9,14 +10,12 @@ import { placeIn } from './storage.ts'
 type Backup = NonNullable<DatabaseClusterSpec['backup']>
 type Schedule = NonNullable<Backup['schedules']>[number]
 
-const DEFAULT_METHOD = 'logical'
-
 const task = ({ name, schedule, method, retention, suspend }: Schedule, storageName: string): Task => ({
   name,
   enabled: suspend !== true,
   schedule,
   storageName,
-  type: method ?? DEFAULT_METHOD,
+  type: method ?? LOGICAL,
   ...(retention?.copies !== undefined && {
     retention: { type: 'count', count: retention.copies, deleteFromStorage: true }
   })

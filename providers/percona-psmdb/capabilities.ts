@@ -9,6 +9,9 @@ export const SHARDED = 'sharded'
 /** The volume of a config server; those of a shard are spec.storage. */
 export const CONFIG_SERVER_VOLUME = 'config-servers'
 
+/** What a backup is that says nothing else. */
+export const LOGICAL = 'logical'
+
 /** Only what changed since the backup before it, down to the base. */
 export const INCREMENT = 'incremental'
 export const INCREMENT_BASE = 'incremental-base'
@@ -64,7 +67,7 @@ export const capabilities: Capabilities = {
   proxies: [{ type: 'mongos', minReplicas: 1, replicas: 2 }],
   backups: {
     methods: [
-      { method: 'logical', storageTypes: OBJECT_STORES },
+      { method: LOGICAL, storageTypes: OBJECT_STORES },
       { method: 'physical', storageTypes: OBJECT_STORES },
       { method: INCREMENT_BASE, storageTypes: OBJECT_STORES },
       { method: INCREMENT, storageTypes: OBJECT_STORES, partOf: INCREMENT_BASE }

@@ -15,7 +15,7 @@ export const SIBLINGS = [
 ] as const
 
 /** Annotations of a Cluster while its backup agents read a storage anew. */
-export const RESYNCING = ['percona.com/resync-pbm', 'percona.com/resync-in-progress'] as const
+export const RESYNC = { asked: 'percona.com/resync-pbm', underWay: 'percona.com/resync-in-progress' } as const
 
 interface Resources {
   requests?: Record<string, string | number>
@@ -108,6 +108,8 @@ export interface Cluster {
     sharding?: {
       enabled?: boolean
       configsvrReplSet?: Partial<Omit<ReplicaSet, 'name'>>
+      /** Only an operation writes it. */
+      balancer?: { enabled: boolean }
       mongos?: PodGroup & { size?: number; expose?: Expose }
     }
     backup?: {

@@ -6,6 +6,7 @@ import { endingOf } from '../finalizers.ts'
 import type { Cleanup, CleanupPolicy } from '../observed.ts'
 import { POD } from '../pods.ts'
 import { textIn, valueIn } from '../unchecked.ts'
+import { BACKUP_DATA } from './backup-records.ts'
 import { BACKUP, CERTIFICATE } from './child.ts'
 import { groupsSeen, isPaused } from './surroundings.ts'
 import { isRefused } from './verdict.ts'
@@ -14,7 +15,6 @@ const IN_ORDER = 'percona.com/delete-psmdb-pods-in-order'
 /** It takes passwords and the key of the files along. */
 const VOLUMES = 'percona.com/delete-psmdb-pvc'
 const OPLOG = 'percona.com/delete-pitr-chunks'
-const BACKUP_DATA = 'percona.com/delete-backup'
 
 const hasOplog = ({ found }: Given): boolean => valueIn(found.child(), 'spec', 'backup', 'pitr', 'enabled') === true
 

@@ -5,6 +5,7 @@
 import type { DatabaseBackup } from '../../src/api/database-backup.ts'
 import type { Fragment, Given, SecretCopy } from '../contract.ts'
 import { CONSUMED, NOTED } from '../noted.ts'
+import { LOGICAL } from './capabilities.ts'
 import { type Cluster, RESTORE, type Restore } from './child.ts'
 import { encryptionKeySecret, firstRestore, usersSecret } from './names.ts'
 import { momentOf, pitrOf } from './pitr.ts'
@@ -15,8 +16,6 @@ import { isReadyForData, restores } from './surroundings.ts'
 const NOTED_SOURCE = 'dbaas.dev/source'
 const NOTED_METHOD = 'dbaas.dev/source-method'
 const NOTED_MOMENT = 'dbaas.dev/source-moment'
-
-const LOGICAL = 'logical'
 
 /** Whether the data is still to come. */
 export const isToBeFilled = ({ cluster, noted }: Pick<Given, 'cluster' | 'noted'>): boolean =>

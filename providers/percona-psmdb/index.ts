@@ -2,6 +2,7 @@
 import type { Driver } from '../contract.ts'
 import { POD_MONITOR } from '../pod-monitor.ts'
 import { backup } from './backup.ts'
+import { backups, dropBackup } from './backup-records.ts'
 import { capabilities } from './capabilities.ts'
 import { BACKUP, CERTIFICATE, CLUSTER, RESTORE } from './child.ts'
 import { cleanup } from './cleanup.ts'
@@ -11,6 +12,7 @@ import { defaults } from './defaults.ts'
 import { engine } from './engine.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
+import { actions, operations } from './operations/index.ts'
 import { parameters } from './parameters.ts'
 import { proxy } from './proxy.ts'
 import { preReconcile, reads, yields } from './restraint.ts'
@@ -45,5 +47,9 @@ export const perconaPsmdb: Driver = {
   preReconcile,
   yields,
   status,
+  operations,
+  actions,
+  backups,
+  dropBackup,
   cleanup
 }

@@ -7,7 +7,7 @@ import { POD } from '../pods.ts'
 import { SERVICE } from '../services.ts'
 import { claimsOf, hasArrived, podsOf, STATEFUL_SET } from '../stateful-sets.ts'
 import { fieldsIn, listIn, numberIn, textIn, valueIn } from '../unchecked.ts'
-import { BACKUP, RESTORE, RESYNCING } from './child.ts'
+import { BACKUP, RESTORE, RESYNC } from './child.ts'
 import { type Group, groupsOf } from './groups.ts'
 import { CONFIG_SERVERS, DATA_VOLUME, LABEL, OF_OPERATOR, ROUTERS, setName } from './names.ts'
 
@@ -111,7 +111,7 @@ const RESTORING = 'percona.com/restore-in-progress'
 
 /** The backup agents are busy with a storage, or with what a restore leaves to be done. */
 export const areAgentsBusy = (given: Given): boolean =>
-  RESYNCING.some((name) => given.found.child()?.metadata.annotations?.[name] !== undefined) ||
+  Object.values(RESYNC).some((name) => given.found.child()?.metadata.annotations?.[name] !== undefined) ||
   groupsSeen(given).some(({ set }) => set?.metadata.annotations?.[RESTORING] !== undefined)
 
 /** Members and their backup agents run, and nothing else is going on. */

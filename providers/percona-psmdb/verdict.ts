@@ -141,11 +141,15 @@ function patience(given: Given, state: EngineState): Cause | undefined {
       reason: 'WaitingForBackup',
       message: `Backup ${running.metadata.name} is running; the database goes off after it`
     }
-  const waits = conditionIn(given.found.child(), UPDATE_WAITS)
-  if (!['Updating', 'Upgrading'].includes(state) || waits?.status !== 'True') return undefined
-  const message =
-    waits.message ?? 'The operator waits until members can restart: for a backup, a resize, or other members'
-  return { reason: 'UpdateWaits', message }
+  const message = ['Updating', 'Upgrading'].includes(state) ? whyUpdateWaits(given) : undefined
+  return message === undefined ? undefined : { reason: 'UpdateWaits', message }
+}
+
+/** Why members that are to restart do not; undefined when nothing keeps them. */
+export function whyUpdateWaits({ found }: Pick<Given, 'found'>): string | undefined {
+  const waits = conditionIn(found.child(), UPDATE_WAITS)
+  if (waits?.status !== 'True') return undefined
+  return waits.message ?? 'The operator waits until members can restart: for a backup, a resize, or other members'
 }
 
 /** What a group, or a pod, says is in its way. */

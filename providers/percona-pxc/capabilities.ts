@@ -67,7 +67,8 @@ export const capabilities: Capabilities = {
     methods: [{ method: 'xtrabackup', storageTypes: OBJECT_STORES }],
     retention: 'copies',
     pitrStorageTypes: OBJECT_STORES,
-    deletesData: true
+    deletesData: true,
+    blocksRollouts: true
   },
   restoreModes: ['NewCluster', 'InPlace'],
   exposeTypes: ['ClusterIP', 'NodePort', 'LoadBalancer'],

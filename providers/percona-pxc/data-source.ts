@@ -8,7 +8,7 @@ import { accessAround, uploader } from './storage.ts'
 import { serves } from './surroundings.ts'
 
 /** As the operator reads a moment: 2026-05-04 03:02:01, in UTC. */
-const moment = (time: string): string => new Date(time).toISOString().slice(0, 19).replace('T', ' ')
+export const moment = (time: string): string => new Date(time).toISOString().slice(0, 19).replace('T', ' ')
 
 function restoreFrom({ cluster, referred }: Given, destination: string): Restore['spec'] | undefined {
   const storage = referred.sourceStorage

@@ -1,8 +1,10 @@
 /** MySQL by Percona XtraDB Cluster: Galera. */
+
 import type { Driver } from '../contract.ts'
 import { proxyInFront } from '../defaults.ts'
 import { POD_MONITOR } from '../pod-monitor.ts'
 import { SERVICE } from '../services.ts'
+import { STATEFUL_SET } from '../stateful-sets.ts'
 import { backup } from './backup.ts'
 import { capabilities } from './capabilities.ts'
 import { BACKUP, CLUSTER, RESTORE } from './child.ts'
@@ -12,8 +14,10 @@ import { dataSource } from './data-source.ts'
 import { engine } from './engine.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
+import { actions, operations } from './operations/index.ts'
 import { parameters } from './parameters.ts'
 import { proxy } from './proxy.ts'
+import { backups, dropBackup } from './records.ts'
 import { preReconcile, yields } from './restraint.ts'
 import { rules } from './rules.ts'
 import { podSchedulingPolicy } from './scheduling.ts'
@@ -42,9 +46,14 @@ export const perconaPxc: Driver = {
   customActions,
   applier: { metadata, engine, proxy, monitoring, podSchedulingPolicy, backup, dataSource },
   watches,
+  readable: [STATEFUL_SET],
   reads,
   preReconcile,
   yields,
   status,
+  operations,
+  actions,
+  backups,
+  dropBackup,
   cleanup
 }

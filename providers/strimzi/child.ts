@@ -134,6 +134,16 @@ export interface PodSet {
   }
 }
 
+export interface Rebalance {
+  spec: {
+    mode: 'full'
+    excludedTopics?: string
+    concurrentPartitionMovementsPerBroker?: number
+    /** In bytes per second. */
+    replicationThrottle?: number
+  }
+}
+
 export interface User {
   spec: { authentication: { type: 'scram-sha-512' } }
 }

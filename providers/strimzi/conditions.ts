@@ -7,7 +7,8 @@ export interface Said {
   readonly message: string
 }
 
-const conditionsOf = (object: Live | undefined, type: string): Said[] =>
+/** The conditions of a type that hold. */
+export const conditionsOf = (object: Live | undefined, type: string): Said[] =>
   listIn(object, 'status', 'conditions')
     .filter((condition) => textIn(condition, 'type') === type && textIn(condition, 'status') === 'True')
     .map((condition) => {

@@ -9,6 +9,8 @@ import { preReconcile } from './hold.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
 import { operationRules } from './operation-rules.ts'
+import { actions, operations } from './operations/index.ts'
+import { secretsToRenew } from './operations/renew-certificates.ts'
 import { parameters } from './parameters.ts'
 import { rules } from './rules.ts'
 import { podSchedulingPolicy } from './scheduling.ts'
@@ -36,9 +38,11 @@ export const strimzi: Driver = {
   operationRules,
   applier: { metadata, engine, proxy: nothing, monitoring, podSchedulingPolicy, backup: nothing, dataSource: nothing },
   watches,
-  reads: () => [],
+  reads: secretsToRenew,
   preReconcile,
   yields: () => [], // Strimzi writes nothing into what is ours
   status,
+  operations,
+  actions,
   cleanup
 }

@@ -3,7 +3,7 @@ import type { Given } from '../contract.ts'
 import type { Live } from '../found.ts'
 import { isReady, POD } from '../pods.ts'
 import { podsOf } from '../stateful-sets.ts'
-import { numberIn, textIn, valueIn } from '../unchecked.ts'
+import { type Fields, fieldsIn, numberIn, textIn } from '../unchecked.ts'
 import { POD_SET } from './child.ts'
 import { isSeen } from './conditions.ts'
 import { podSet } from './names.ts'
@@ -40,7 +40,11 @@ interface Seen extends Omit<SeenPool, 'lag'> {
   readonly podSet: Live | undefined
 }
 
-const annotation = ({ metadata }: Live): string | undefined => metadata.annotations?.[MADE_FROM]
+/** What the template of a pool hands on to its nodes: what they are made from, and who restarted them. */
+const handedOn = (pool: Live): Fields => fieldsIn(pool, 'spec', 'template', 'pod', 'metadata', 'annotations')
+
+const isMadeFrom = (pool: Live, { metadata }: Live): boolean =>
+  Object.entries(handedOn(pool)).every(([name, value]) => metadata.annotations?.[name] === value)
 
 /**
  * A pool has no Ready, and says that it was seen before its nodes are changed. So its set must have the right nodes, and
@@ -54,7 +58,7 @@ function lagOf(given: Given, { pool, live, nodes, podSet }: Seen): string | unde
   const ids = nodeIdsOf(live)
   if (ids.length !== replicas) return `The pool ${name} has ${ids.length} nodes, and is to have ${replicas}`
   if (podSet === undefined || !isSeen(podSet)) return `Strimzi has not made the nodes of the pool ${name} yet`
-  const made = nodes.filter((node) => annotation(node) === wanted).length
+  const made = nodes.filter((node) => isMadeFrom(live, node)).length
   if (nodes.length !== replicas || made !== replicas)
     return `${made} of ${replicas} nodes of the pool ${name} are made as was asked for`
   const current = numberIn(podSet, 'status', 'currentPods') ?? 0
@@ -63,8 +67,7 @@ function lagOf(given: Given, { pool, live, nodes, podSet }: Seen): string | unde
 }
 
 function isAsWanted(live: Live, { replicas }: Pool, madeFrom: string | undefined): boolean {
-  const there = textIn(valueIn(live, 'spec', 'template', 'pod', 'metadata', 'annotations'), MADE_FROM)
-  return numberIn(live, 'spec', 'replicas') === replicas && there === madeFrom
+  return numberIn(live, 'spec', 'replicas') === replicas && textIn(handedOn(live), MADE_FROM) === madeFrom
 }
 
 export const nodesOf = ({ pools }: Sight): readonly Live[] => pools.flatMap(({ nodes }) => nodes)

@@ -9,7 +9,7 @@ const OF_KAFKA = `${LABEL.kind}=Kafka`
 
 export const watches: readonly Watch[] = [
   labelled(POD_SET, LABEL.cluster, OF_KAFKA),
-  labelled(POD, LABEL.cluster, `${OF_KAFKA},${LABEL.pool}`),
+  { ...labelled(POD, LABEL.cluster, `${OF_KAFKA},${LABEL.pool}`), changes: ['patch'] },
   { ...labelled(CLAIM, LABEL.cluster, OF_KAFKA), changes: ['patch', 'delete'] },
   { ...labelled(REBALANCE, LABEL.cluster), changes: ['patch', 'delete'] }
 ]

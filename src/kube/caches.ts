@@ -15,22 +15,23 @@ import { createTurns } from './turns.ts'
 export interface Watched extends KindRef {
   /** Only objects with these labels. */
   readonly selector?: string
-  /** What is left of an object in memory; without it, all but managedFields and what kubectl applied last. */
-  readonly trim?: (object: Live) => Live
 }
 
 /** Indexes by the name they are asked for. */
 export type Indexes = Readonly<Record<string, KeysOf>>
+
+/** Which kinds are asked about: all of them when it is left away. */
+export type Asking = (kind: KindRef) => boolean
 
 export interface Caches {
   of<Fields extends object>(watched: Watched, indexes?: Indexes): Cache<Fields>
   start(): void
   /** Resolves when every watch has ended. */
   stop(): Promise<void>
-  /** Resolves when every kind has been read once, or is not served. */
-  synced(): Promise<void>
+  /** Resolves when every kind that is asked about has been read once, or is not served. */
+  synced(isAskedAbout?: Asking): Promise<void>
   /** The kinds that `synced` still waits for. */
-  waitingFor(): readonly string[]
+  waitingFor(isAskedAbout?: Asking): readonly string[]
   /** Whether the API server does not know the kind. */
   unserved(kind: KindRef): boolean
 }
@@ -38,6 +39,8 @@ export interface Caches {
 export interface CachesOptions {
   readonly transport: Transport
   readonly discovery: Discovery
+  /** What is left of an object in memory; without it, all but managedFields and what kubectl applied last. */
+  readonly trim?: (object: Live) => Live
   /** Every namespace without it. */
   readonly namespaces?: readonly string[]
   readonly time: Time
@@ -56,13 +59,14 @@ interface Fed {
 }
 
 const EVERY_NAMESPACE = [undefined]
+const every: Asking = () => true
 
 export function createCaches(options: CachesOptions): Caches {
-  const { log, metrics, time } = options
+  const { trim = trimmed, log, metrics, time } = options
   const namespaces: readonly (string | undefined)[] = options.namespaces ?? EVERY_NAMESPACE
   const surroundings = { ...options, turns: createTurns(time.now) }
   const all = new Map<string, Fed>()
-  const waiting = new Set<() => void>()
+  const waiting = new Set<{ readonly isAskedAbout: Asking; readonly resolve: () => void }>()
   let isStarted = false
   metrics.watchCachedObjects(counts)
 
@@ -80,9 +84,9 @@ export function createCaches(options: CachesOptions): Caches {
       isStarted = false
       await Promise.all([...all.values()].map(({ stop }) => stop()))
     },
-    synced: () =>
+    synced: (isAskedAbout = every) =>
       new Promise((resolve) => {
-        waiting.add(resolve)
+        waiting.add({ isAskedAbout, resolve })
         tellWhenSynced()
       }),
     waitingFor,
@@ -109,7 +113,7 @@ export function createCaches(options: CachesOptions): Caches {
         {
           ...watched,
           ...(namespace === undefined ? {} : { namespace }),
-          trim: watched.trim ?? trimmed,
+          trim,
           store,
           onState(state) {
             states.set(namespace, state)
@@ -123,14 +127,18 @@ export function createCaches(options: CachesOptions): Caches {
     fed.stop = () => Promise.all(stops.map((stop) => stop()))
   }
 
-  function waitingFor(): string[] {
-    return [...all.values()].filter(({ states }) => states.size < namespaces.length).map(({ watched }) => watched.kind)
+  function waitingFor(isAskedAbout: Asking = every): string[] {
+    return [...all.values()]
+      .filter(({ watched, states }) => isAskedAbout(watched) && states.size < namespaces.length)
+      .map(({ watched }) => watched.kind)
   }
 
   function tellWhenSynced(): void {
-    if (waitingFor().length > 0) return
-    for (const resolve of waiting) resolve()
-    waiting.clear()
+    for (const one of waiting) {
+      if (waitingFor(one.isAskedAbout).length > 0) continue
+      waiting.delete(one)
+      one.resolve()
+    }
   }
 
   function fedWith({ apiVersion, kind }: KindRef): Fed[] {

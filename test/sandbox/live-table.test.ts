@@ -31,7 +31,11 @@ function screen(terminal: boolean, columns = 80) {
     clearScreenDown: () => written.push('<clear>')
   })
   stream.on('data', (chunk) => written.push(String(chunk)))
-  return { stream: stream as unknown as NodeJS.WriteStream, text: () => stripVTControlCharacters(written.join('')), written }
+  return {
+    stream: stream as unknown as NodeJS.WriteStream,
+    text: () => stripVTControlCharacters(written.join('')),
+    written
+  }
 }
 
 t.test('columns stand below their names, and what kubectl hides is hidden', async (t) => {
@@ -68,9 +72,15 @@ t.test('in a terminal the table is repainted where it stands', async (t) => {
 t.test('no line is wider than the terminal, coloured or not', async (t) => {
   const { stream, text } = screen(true, 30)
   liveTableOn(stream).show(aTable(['a-name-that-is-very-long-indeed', 'True', 'Ready', '1s']))
-  const lines = text().replaceAll(/<[^>]+>/g, '').trimEnd().split('\n')
+  const lines = text()
+    .replaceAll(/<[^>]+>/g, '')
+    .trimEnd()
+    .split('\n')
   t.equal(lines.length, 2)
-  t.ok(lines.every((line) => line.length <= 30), lines.join('\n'))
+  t.ok(
+    lines.every((line) => line.length <= 30),
+    lines.join('\n')
+  )
 })
 
 t.test('elsewhere a row is told when it says something new, and time alone is nothing new', async (t) => {
@@ -78,7 +88,10 @@ t.test('elsewhere a row is told when it says something new, and time alone is no
   const table = liveTableOn(stream)
   table.show(aTable(['orders', 'False', 'Pending', '1s'], ['events', 'False', 'Pending', '1s']))
   table.show(aTable(['orders', 'False', 'Pending', '2s'], ['events', 'True', 'Ready', '2s']))
-  const names = text().trimEnd().split('\n').map((line) => line.split(/ +/)[1])
+  const names = text()
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(/ +/)[1])
   t.same(names, ['NAME', 'orders', 'events', 'events'])
 })
 

@@ -26,6 +26,7 @@ export const ANNOTATION = {
   rebalance: 'strimzi.io/rebalance',
   autoApproval: 'strimzi.io/rebalance-auto-approval',
   rebuild: 'strimzi.io/delete-pod-and-pvc',
+  rolling: 'strimzi.io/manual-rolling-update',
   skipsScaleDownCheck: 'strimzi.io/skip-broker-scaledown-check'
 } as const
 

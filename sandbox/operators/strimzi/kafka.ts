@@ -15,6 +15,7 @@ import {
 } from '../scene.ts'
 import { SERVICE } from '../service.ts'
 import { ANNOTATION, clusterOf, KAFKA, type Kafka, NODE_POOL, POD_SET, warning } from './api.ts'
+import { renewals, trusted } from './authorities.ts'
 import { addressesOf, exposeNodes } from './listeners.ts'
 import { isOutdated, NEWEST, podName, podSetOf } from './pod-sets.ts'
 import {
@@ -80,14 +81,15 @@ function reconcile(scene: Scene, child: Kafka): Wish[] {
     ),
     ...plan.flatMap((one) => claims(scene, child, one)),
     ...plan.flatMap((one) => leftOver(scene, child, one)),
-    ...rebalanced(scene, child, plan),
+    ...rebalanced(scene, child, plan, isHeld),
+    ...renewals(scene, child),
     ...plan.map((one) => poolStatus(scene, child, one, clusterId))
   ]
   const listeners = addressesOf(scene, child)
   if (listeners === undefined)
     return [...prepared, ...unfinished(scene, child, 'Exceeded timeout while waiting for a load balancer address')]
 
-  const sets = plan.map(({ pool, ids }) => podSetOf(child, pool, ids))
+  const sets = plan.map(({ pool, ids }) => podSetOf(child, pool, ids, trusted(scene, child)))
   const moving = roll(scene, child, plan)
   if (moving !== undefined)
     return [
@@ -140,25 +142,30 @@ function notReady(scene: Scene, child: Kafka, reason: string, message: string): 
   return report(child, { ...child.status, observedGeneration: child.metadata.generation, conditions })
 }
 
-/** Brokers hold partitions, as long as nothing moves them away. */
-function holdsReplicas({ knobs }: Scene, { spec, metadata, status }: Kafka): boolean {
-  if (!knobs.turned('occupied') || metadata.annotations?.[ANNOTATION.skipsScaleDownCheck] === 'true') return false
-  const moves = spec.cruiseControl?.autoRebalance?.some(({ mode }) => mode === 'remove-brokers') === true
-  return !moves || status?.autoRebalance?.state !== 'Idle'
-}
+/** Brokers hold partitions until the word goes, as if those had been moved away by then. */
+const holdsReplicas = ({ knobs }: Scene, { metadata }: Kafka): boolean =>
+  knobs.turned('occupied') && metadata.annotations?.[ANNOTATION.skipsScaleDownCheck] !== 'true'
 
-/** New brokers get their share by themselves, where that is asked for. */
-function rebalanced({ now, lasted }: Scene, { spec, status, ...child }: Kafka, plan: readonly Planned[]): Wish[] {
-  if (spec.cruiseControl?.autoRebalance === undefined || status?.clusterId === undefined) return []
+/** New brokers get their share, and those that are to go lose theirs, where that is asked for. */
+function rebalanced(
+  { now, lasted }: Scene,
+  { spec, status, ...child }: Kafka,
+  plan: readonly Planned[],
+  isHeld: boolean
+): Wish[] {
+  const modes = spec.cruiseControl?.autoRebalance?.map(({ mode }) => mode)
+  if (modes === undefined || status?.clusterId === undefined) return []
   const state = status.autoRebalance?.state
   const added = plan.filter(({ pool }) => hasRole(pool, 'broker')).flatMap((one) => one.added)
-  const of = { ...child, spec, status } as Kafka
-  if (added.length > 0) {
-    const modes = [{ mode: 'add-brokers', brokers: added }]
-    return [happen(of, { autoRebalance: { state: 'RebalanceOnScaleUp', lastTransitionTime: now, modes } })]
-  }
-  if (state !== 'RebalanceOnScaleUp' || !lasted(`${child.metadata.uid} rebalances`)) return []
-  return [happen(of, { autoRebalance: { state: 'Idle', lastTransitionTime: now, modes: null } })]
+  const goOn = (state: string, more: object): Wish[] => [
+    happen({ ...child, spec, status } as Kafka, { autoRebalance: { state, lastTransitionTime: now, ...more } })
+  ]
+  if (added.length > 0) return goOn('RebalanceOnScaleUp', { modes: [{ mode: 'add-brokers', brokers: added }] })
+  if (isHeld && modes.includes('remove-brokers'))
+    return state === 'RebalanceOnScaleDown' ? [] : goOn('RebalanceOnScaleDown', {})
+  const isOver =
+    state === 'RebalanceOnScaleDown' || (state === 'RebalanceOnScaleUp' && lasted(`${child.metadata.uid} rebalances`))
+  return isOver ? goOn('Idle', { modes: null }) : []
 }
 
 /** What is done for the pods; undefined when all of them serve and are as they should be. */
@@ -172,7 +179,7 @@ function roll(scene: Scene, child: Kafka, plan: readonly Planned[]): Wish[] | un
   if (rebuilt !== undefined) return rebuild(scene, rebuilt)
   if (live.some(({ pod }) => pod === undefined || isDeleting(pod))) return []
   const outdated = live
-    .filter(({ pool, pod }) => pod !== undefined && isOutdated(child, pool, pod))
+    .filter(({ pool, pod }) => pod !== undefined && isOutdated(child, pool, pod, trusted(scene, child)))
     .flatMap(({ pod }) => pod ?? [])
   const next =
     outdated.find((pod) => !isReady(pod)) ??

@@ -1,7 +1,7 @@
 /** How a Kafka is reached: the Services of each node, and the addresses that the status tells. */
 import type { LiveOf } from '../../../src/api/live.ts'
-import { SERVICE } from '../service.ts'
 import type { Scene, Wish } from '../scene.ts'
+import { SERVICE } from '../service.ts'
 import type { Kafka, Listener } from './api.ts'
 import { podName } from './pod-sets.ts'
 import { hasRole, type Planned } from './pools.ts'

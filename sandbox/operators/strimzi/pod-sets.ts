@@ -4,7 +4,7 @@ import { isReady, POD, type Pod } from '../machines.ts'
 import { drop, hashOf, isDeleting, keep, make, ownedBy, type Play, type Prop, report, type Wish } from '../scene.ts'
 import { ANNOTATION, type Kafka, LABEL, type NodePool, POD_SET } from './api.ts'
 import { rollingConfig } from './config.ts'
-import { claimName, hasRole, volumesOf } from './pools.ts'
+import { claimName, labelsOf, volumesOf } from './pools.ts'
 
 type PodSet = LiveOf<{ readonly spec: { readonly pods: readonly Prop[] } }>
 
@@ -37,33 +37,31 @@ const revisionOf = ({ metadata }: Prop | Live): string | undefined => metadata.a
 const isCurrent = (wanted: Prop, pods: readonly Pod[]): boolean =>
   pods.some((pod) => pod.metadata.name === wanted.metadata.name && revisionOf(pod) === revisionOf(wanted))
 
-/** Whether a pod is not as its pool now wants it. */
-export const isOutdated = (kafka: Kafka, pool: NodePool, pod: Pod): boolean => revisionOf(pod) !== revision(kafka, pool)
+/** The generations of the authorities, as annotations of the pods that start with them. */
+type Trusted = Readonly<Record<string, string>>
+
+/** Whether a pod is not as its pool now wants it, or is to be replaced all the same. */
+export const isOutdated = (kafka: Kafka, pool: NodePool, pod: Pod, trusted: Trusted): boolean =>
+  revisionOf(pod) !== revision(kafka, pool, trusted) || pod.metadata.annotations?.[ANNOTATION.rolling] === 'true'
 
 /** The pod set of a pool with these nodes. */
-export function podSetOf(kafka: Kafka, pool: NodePool, ids: readonly number[]): Wish {
+export function podSetOf(kafka: Kafka, pool: NodePool, ids: readonly number[], trusted: Trusted): Wish {
   const name = `${kafka.metadata.name}-${pool.metadata.name}`
   const labels = labelsOf(kafka, pool)
   return keep({
     ...POD_SET,
     metadata: { name, labels, ownerReferences: ownedBy(pool) },
-    spec: { selector: { matchLabels: { [LABEL.controlledBy]: name } }, pods: ids.map((id) => podOf(kafka, pool, id)) }
+    spec: {
+      selector: { matchLabels: { [LABEL.controlledBy]: name } },
+      pods: ids.map((id) => podOf(kafka, pool, id, trusted))
+    }
   })
 }
 
 export const podName = (kafka: Kafka, pool: NodePool, id: number): string =>
   `${kafka.metadata.name}-${pool.metadata.name}-${id}`
 
-export const labelsOf = ({ metadata: { name } }: Kafka, pool: NodePool): Record<string, string> => ({
-  [LABEL.cluster]: name,
-  [LABEL.kind]: 'Kafka',
-  [LABEL.name]: `${name}-kafka`,
-  [LABEL.pool]: pool.metadata.name,
-  [LABEL.broker]: String(hasRole(pool, 'broker')),
-  [LABEL.controller]: String(hasRole(pool, 'controller'))
-})
-
-function podOf(kafka: Kafka, pool: NodePool, id: number): Prop {
+function podOf(kafka: Kafka, pool: NodePool, id: number, trusted: Trusted): Prop {
   const template = pool.spec.template?.pod
   return {
     ...POD,
@@ -76,7 +74,8 @@ function podOf(kafka: Kafka, pool: NodePool, id: number): Prop {
       },
       annotations: {
         ...template?.metadata?.annotations,
-        [ANNOTATION.revision]: revision(kafka, pool),
+        ...trusted,
+        [ANNOTATION.revision]: revision(kafka, pool, trusted),
         [ANNOTATION.version]: kafka.spec.kafka.version ?? NEWEST
       }
     },
@@ -88,8 +87,9 @@ function podOf(kafka: Kafka, pool: NodePool, id: number): Prop {
 export const NEWEST = '4.3.1'
 
 /** Everything that a pod has to be replaced for. */
-const revision = (kafka: Kafka, pool: NodePool): string =>
+const revision = (kafka: Kafka, pool: NodePool, trusted: Trusted): string =>
   hashOf([
+    trusted,
     podSpec(kafka, pool, 0),
     pool.spec.template?.pod?.metadata ?? {},
     rollingConfig(kafka.spec.kafka.config ?? {})

@@ -6,6 +6,20 @@ import { type Kafka, LABEL, NODE_POOL, type NodePool, type Volume, warning } fro
 
 export const hasRole = ({ spec }: NodePool, role: string): boolean => spec.roles?.includes(role) === true
 
+/** Those of the pool are handed on to everything that is made of it. */
+export const labelsOf = ({ metadata: { name } }: Kafka, pool: NodePool): Record<string, string> => ({
+  ...inherited(pool),
+  [LABEL.cluster]: name,
+  [LABEL.kind]: 'Kafka',
+  [LABEL.name]: `${name}-kafka`,
+  [LABEL.pool]: pool.metadata.name,
+  [LABEL.broker]: String(hasRole(pool, 'broker')),
+  [LABEL.controller]: String(hasRole(pool, 'controller'))
+})
+
+const inherited = ({ metadata: { labels = {} } }: NodePool): Record<string, string> =>
+  Object.fromEntries(Object.entries(labels).filter(([label]) => !label.startsWith('app.kubernetes.io/')))
+
 /** A pool with the nodes that it has and is to have. */
 export interface Planned {
   readonly pool: NodePool
@@ -87,7 +101,7 @@ function claim(kafka: Kafka, pool: NodePool, { size, class: storageClassName, de
     ...CLAIM,
     metadata: {
       name,
-      labels: { [LABEL.cluster]: kafka.metadata.name, [LABEL.kind]: 'Kafka', [LABEL.pool]: pool.metadata.name },
+      labels: labelsOf(kafka, pool),
       annotations: { 'strimzi.io/delete-claim': String(deleteClaim === true) },
       ...(deleteClaim && { ownerReferences: ownedBy(pool) })
     },

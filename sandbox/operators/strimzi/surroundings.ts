@@ -2,20 +2,20 @@
 import { keep, make, ownedBy, type Prop, type Wish } from '../scene.ts'
 import { type ServiceShape, service } from '../service.ts'
 import { type Kafka, LABEL, type Listener } from './api.ts'
+import { authorities } from './authorities.ts'
 
 export function surroundings(child: Kafka): Wish[] {
   const { name } = child.metadata
   const { entityOperator, kafkaExporter, cruiseControl } = child.spec
   return [
-    ...AUTHORITIES.map(([suffix, keys]) =>
-      make({
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: placed(child, `${name}-${suffix}`),
-        type: 'Opaque',
-        stringData: keys
-      })
-    ),
+    ...authorities(child, (secret) => placed(child, secret)),
+    make({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: placed(child, `${name}-cluster-operator-certs`),
+      type: 'Opaque',
+      stringData: { 'cluster-operator.crt': 'a certificate', 'cluster-operator.key': 'a key' }
+    }),
     serve(child, { name: `${name}-kafka-bootstrap`, ports: portsOf(child) }),
     serve(child, { name: `${name}-kafka-brokers`, ports: portsOf(child), isHeadless: true }),
     ...(child.spec.kafka.listeners ?? []).flatMap((listener) => bootstrap(child, listener)),
@@ -32,15 +32,6 @@ export function surroundings(child: Kafka): Wish[] {
     ...(cruiseControl ? [deployment(child, 'cruise-control')] : [])
   ]
 }
-
-// Nothing listens anywhere, so nobody ever sees a certificate.
-const AUTHORITIES: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-  ['cluster-ca', { 'ca.key': 'a key' }],
-  ['cluster-ca-cert', { 'ca.crt': 'a certificate' }],
-  ['clients-ca', { 'ca.key': 'a key' }],
-  ['clients-ca-cert', { 'ca.crt': 'a certificate' }],
-  ['cluster-operator-certs', { 'cluster-operator.crt': 'a certificate', 'cluster-operator.key': 'a key' }]
-]
 
 const placed = (child: Kafka, name: string): Prop['metadata'] => ({
   name,

@@ -19,6 +19,7 @@ const sidecars = {
 const group = {
   resources: { requests: { cpu: '1' }, limits: { memory: '2Gi' } },
   labels: { a: 'b' },
+  annotations: { a: 'b' },
   nodeSelector: { a: 'b' },
   tolerations: [{ key: 'a', operator: 'Exists' }],
   affinity: { advanced: { nodeAffinity: {} } },
@@ -39,7 +40,8 @@ const set = {
   size: 3,
   volumeSpec: { persistentVolumeClaim: { storageClassName: 'fast', resources: { requests: { storage: '10Gi' } } } },
   storage: { engine: 'wiredTiger' },
-  expose: { enabled: true, ...expose }
+  expose: { enabled: true, ...expose },
+  replsetOverrides: { 'orders-rs0-1': { priority: 100 } }
 }
 const places = {
   s3: {
@@ -73,7 +75,12 @@ const cluster: Whole<Cluster> & { status: Whole<ClusterStatus> } = {
     secrets: { users: 'a', encryptionKey: 'b', ssl: 'c', sslInternal: 'c' },
     tls: { mode: 'requireTLS' },
     replsets: [{ name: 'rs0', ...set }],
-    sharding: { enabled: true, configsvrReplSet: set, mongos: { ...group, size: 2, expose } },
+    sharding: {
+      enabled: true,
+      balancer: { enabled: false },
+      configsvrReplSet: set,
+      mongos: { ...group, size: 2, expose }
+    },
     backup: {
       enabled: true,
       image: 'an-image',
@@ -107,9 +114,13 @@ const cluster: Whole<Cluster> & { status: Whole<ClusterStatus> } = {
 }
 
 const backup: Whole<Backup> = {
-  spec: { clusterName: 'orders' },
+  spec: { clusterName: 'orders', storageName: 'main', type: 'logical' },
   status: {
     state: 'ready',
+    type: 'logical',
+    storageName: 'main',
+    destination: 's3://backups/orders/1',
+    size: '1.50GB',
     start: '2026-05-04T03:00:01Z',
     completed: '2026-05-04T03:02:01Z',
     latestRestorableTime: '2026-05-04T03:02:01Z',
@@ -120,6 +131,7 @@ const backup: Whole<Backup> = {
 const restore: Whole<Restore> = {
   spec: {
     clusterName: 'orders',
+    backupName: 'first',
     backupSource: { type: 'logical', destination: 's3://backups/orders/1', ...places },
     pitr: { type: 'date', date: '2026-05-04 03:02:01' }
   },

@@ -1,0 +1,111 @@
+/** Makes another member the primary, by the order that CloudNativePG's own command line gives: another target in the status. */
+import type { Given } from '../../contract.ts'
+import type { Live } from '../../found.ts'
+import type { Operation, Underway } from '../../operation.ts'
+import { isReady, whyNotReady } from '../../pods.ts'
+import { failed, running, succeeded } from '../../progress.ts'
+import { conditionIn, textIn } from '../../unchecked.ts'
+import { JOB, LABELS } from '../child.ts'
+import { isFenced } from './fencing.ts'
+import { howPodIs, type Look, look, podNamed } from './look.ts'
+import { order } from './order.ts'
+
+/** The old primary may hang in its shutdown for CloudNativePG's switchoverDelay, and the new one then has to be promoted. */
+const SECONDS = 3600 + 900
+
+const SWITCHING = 'Switchover in progress'
+
+/** Undefined when anybody will do. */
+const candidateOf = ({ request }: Pick<Underway, 'request'>): string | undefined =>
+  request.spec.switchover?.candidate || undefined
+
+export const switchover: Operation = {
+  impact: () => 'Downtime',
+  timeoutSeconds: () => SECONDS,
+  notice: (given) => ({ primary: look(given).primary ?? '' }),
+  acts(given) {
+    const child = given.found.child()
+    const heir = heirOf(given)
+    if (child === undefined || heir === undefined || isOver(given) || wasTold(given)) return []
+    return obstacle(given) === undefined ? [tell(child, heir, given)] : []
+  },
+  progress(given) {
+    const { primary = '', target, health, verdict } = look(given)
+    if (isOver(given)) {
+      const members = [howPodIs(primary, podNamed(look(given), primary))]
+      return health.serves
+        ? succeeded('SwitchedOver', `${primary} is the primary`, members, { primary })
+        : running(verdict.reason, verdict.message, members)
+    }
+    const object = wasTold(given) ? target : heirOf(given)
+    const waiting = (message: string) => (object === undefined ? [] : [{ object, status: 'Running' as const, message }])
+    if (!wasTold(given)) {
+      const why = obstacle(given) ?? 'the order is given'
+      return running('WaitsToBegin', why, waiting(why))
+    }
+    if (target !== primary && isWanted(given, target))
+      return running('SwitchingOver', `From ${primary} to ${target}`, waiting('takes over'))
+    return failed('TakenBack', `CloudNativePG chose ${target} instead: ${verdict.message}`, waiting('was passed over'))
+  },
+  cancel: (given) =>
+    wasTold(given) ? { why: 'the old primary stops already', fix: 'wait until it is over, and switch back then' } : []
+}
+
+/** Whether this member would be an answer to the request. */
+const isWanted = (given: Underway, name: string | undefined): boolean => {
+  const candidate = candidateOf(given)
+  return candidate === undefined ? name !== given.noticed.primary : name === candidate
+}
+
+/** The pod says who it is once it is promoted. */
+function isOver(given: Underway): boolean {
+  const seen = look(given)
+  const role = podNamed(seen, seen.primary)?.metadata.labels?.[LABELS.instanceRole]
+  return seen.primary === seen.target && isWanted(given, seen.primary) && role === 'primary'
+}
+
+/** As CloudNativePG writes times there. */
+const momentOf = ({ since }: Pick<Underway, 'since'>): string => since.replace(/Z$/, '.000000Z')
+
+/** Whoever chose a target since the beginning, it is not chosen again. */
+function wasTold(given: Underway): boolean {
+  const chosen = textIn(given.found.child(), 'status', 'targetPrimaryTimestamp') ?? ''
+  return chosen === momentOf(given) || Date.parse(chosen) > Date.parse(given.since)
+}
+
+const tell = (child: Live, heir: string, given: Underway) =>
+  order(child, given.since, {
+    targetPrimary: heir,
+    targetPrimaryTimestamp: momentOf(given),
+    phase: SWITCHING,
+    phaseReason: `Switching over to ${heir}`
+  })
+
+/** The one that was named, or the first that can. */
+function heirOf(given: Underway): string | undefined {
+  const seen = look(given)
+  const first = seen.pods.find(({ metadata: { name } }) => whyNot(given, name) === undefined)
+  return candidateOf(given) ?? first?.metadata.name
+}
+
+/** Why this member cannot take over now. */
+function whyNot(given: Given, name: string): string | undefined {
+  const seen = look(given)
+  const pod = podNamed(seen, name)
+  if (pod === undefined) return `${name} has no pod`
+  if (name === seen.primary) return `${name} is the primary`
+  if (isFenced(given, name)) return `${name} is fenced`
+  return isReady(pod) ? undefined : `${name}: ${whyNotReady(pod)}`
+}
+
+/** Why CloudNativePG would not follow an order now. */
+function obstacle(given: Underway): string | undefined {
+  const { primary, target } = look(given)
+  const heir = heirOf(given)
+  const job = given.found.of(JOB).find((one) => conditionIn(one, 'Complete')?.status !== 'True')
+  if (primary === undefined || primary !== target) return `the primary changes from ${primary} to ${target}`
+  if (job !== undefined) return `Job ${job.metadata.name} is still at work`
+  if (heir === undefined) return 'no other member is ready'
+  if (isFenced(given, primary)) return `${primary}, the primary, is fenced; unfence it`
+  return whyNot(given, heir)
+}
