@@ -54,10 +54,12 @@ const ofOurKinds = (): Right[] => [
   ...KINDS.map((kind) => right(kindOf(kind), READ)),
   right({ apiVersion: API_VERSION, kind: 'DatabaseCluster' }, ['create', 'patch']), // a restore makes a new one
   right({ apiVersion: API_VERSION, kind: 'OpsRequest' }, ['patch', 'delete']),
+  right({ apiVersion: API_VERSION, kind: 'DatabaseBackup' }, ['create', 'patch', 'delete']),
   right({ apiVersion: API_VERSION, kind: 'DatabaseProvider' }, ['create', 'patch']),
   ...[
     'DatabaseCluster',
     'OpsRequest',
+    'DatabaseBackup',
     'DatabaseProvider',
     'BackupStorage',
     'MonitoringConfig',

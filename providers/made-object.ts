@@ -44,10 +44,12 @@ export function makingOnce(
 }
 
 /** Whether its operator has not come to an end with an object yet. */
-export function isOpen(object: Live, { succeeded, failed }: MadeKind): boolean {
-  const state = textIn(object, 'status', 'state')
-  return state !== succeeded && !failed.includes(state ?? '')
+export function isOpen(object: Live, made: MadeKind): boolean {
+  const state = stateOf(object, made)
+  return state !== made.succeeded && !made.failed.includes(state ?? '')
 }
+
+const stateOf = (object: Live, { stateField = 'state' }: MadeKind) => textIn(object, 'status', stateField)
 
 /** How far the object is; what its success means is said by whoever made it. */
 export function progressOfMade(given: Underway, made: MadeKind, succeeded: (object: Live) => Progress): Progress {

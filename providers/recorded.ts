@@ -5,14 +5,14 @@ import type { Live } from './found.ts'
 import type { MadeKind } from './made-object.ts'
 import { NOTED } from './noted.ts'
 import { textIn } from './unchecked.ts'
+import type { VersionCatalogue } from './versions.ts'
 
 export interface Recorded {
   readonly made: MadeKind
   readonly method: string
   /** On backups that a schedule made. */
   readonly scheduleLabel: string
-  /** That of the server, where the backup tells it and nobody noted it. */
-  version(backup: Live): string | undefined
+  readonly versions: VersionCatalogue
 }
 
 const originOf = ({ metadata: { labels } }: Live, scheduleLabel: string): BackupRecord['origin'] => {
@@ -27,15 +27,19 @@ function phaseOf(backup: Live, { succeeded, failed }: MadeKind): BackupRecord['p
   return failed.includes(state) ? 'Failed' : 'Running'
 }
 
-/** A backup reaches from its own end to that of the archive behind it. */
+/** It reaches to the end of the archive behind it, and without one no further than it goes itself. */
 function reach(backup: Live): Pick<BackupRecord, 'restorableFrom' | 'restorableTo'> {
-  const [from, to] = [textIn(backup, 'status', 'completed'), textIn(backup, 'status', 'latestRestorableTime')]
-  return from && to ? { restorableFrom: from, restorableTo: to } : {}
+  const end = textIn(backup, 'status', 'completed')
+  return end ? { restorableFrom: end, restorableTo: textIn(backup, 'status', 'latestRestorableTime') ?? end } : {}
 }
 
-export function recordOf(backup: Live, { made, method, scheduleLabel, version }: Recorded): BackupRecord {
+/** The tool that made it belongs to one version of the server. */
+const versionByTool = (backup: Live, { entries }: VersionCatalogue): string | undefined =>
+  entries.find(({ images }) => images.backup === textIn(backup, 'status', 'image'))?.version
+
+export function recordOf(backup: Live, { made, method, scheduleLabel, versions }: Recorded): BackupRecord {
   const phase = phaseOf(backup, made)
-  const of = backup.metadata.annotations?.[NOTED.version] ?? version(backup)
+  const of = backup.metadata.annotations?.[NOTED.version] ?? versionByTool(backup, versions)
   const [storage, completedAt, location, error] = [
     textIn(backup, 'spec', 'storageName'),
     textIn(backup, 'status', 'completed'),

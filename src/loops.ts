@@ -1,4 +1,5 @@
 /** Every loop of the operator, with its queue: what the replica that holds the lease runs. */
+import { databaseBackupLoop } from '../controllers/database-backup/index.ts'
 import { databaseClusterLoop } from '../controllers/database-cluster/index.ts'
 import { inUseLoop } from '../controllers/in-use/index.ts'
 import { opsRequestLoop } from '../controllers/ops-request/index.ts'
@@ -44,7 +45,7 @@ export interface Loops {
 }
 
 /** How many keys of each loop are worked on at a time. */
-const WORKERS = { databaseclusters: 8, opsrequests: 8, databaseproviders: 1, 'in-use': 2 } as const
+const WORKERS = { databaseclusters: 8, opsrequests: 8, databasebackups: 2, databaseproviders: 1, 'in-use': 2 } as const
 
 /** Wires the loops to the caches, which must not have been started yet. */
 export function buildLoops(options: LoopsOptions): Loops {
@@ -55,6 +56,7 @@ export function buildLoops(options: LoopsOptions): Loops {
   const loops = [
     wired('databaseclusters', (queue) => databaseClusterLoop({ ...options, surroundings, queue, now })),
     wired('opsrequests', (queue) => opsRequestLoop({ ...options, surroundings, queue })),
+    wired('databasebackups', (queue) => databaseBackupLoop({ ...options, surroundings, queue })),
     wired('databaseproviders', (queue) => providerCatalogueLoop({ ...options, queue })),
     wired('in-use', (queue) => inUseLoop({ ...options, queue }))
   ]

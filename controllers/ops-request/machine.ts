@@ -100,10 +100,11 @@ function before(known: Snapshot): Move {
     return tell(known, { phase: 'Queued', reason: 'Waiting', message: `${wait.for} ${wait.why}` }, { do: 'wait' })
   if (known.begins !== 'now') return forPhase(known, cluster)
   const hasSlot = cluster.status?.activeOperation?.uid === metadata.uid
-  if (hasSlot || !needsSlot(known, driver)) return begin(known)
-  const slot = { name: metadata.name, uid: metadata.uid ?? '', since: rfc(now) }
+  if (hasSlot) return begin(known)
   // judged only now that it is its turn: what is under way before may well change what can be said of it
-  return refusal(known) ?? { do: 'note', status: { activeOperation: slot } }
+  const refused = refusal(known)
+  if (refused !== undefined || !needsSlot(known, driver)) return refused ?? begin(known)
+  return { do: 'note', status: { activeOperation: { name: metadata.name, uid: metadata.uid ?? '', since: rfc(now) } } }
 }
 
 /** What the door would say to it now; the phase of the cluster is waited for instead. */

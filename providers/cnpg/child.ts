@@ -20,14 +20,17 @@ export const HIBERNATION = 'cnpg.io/hibernation'
 export const FENCED = 'cnpg.io/fencedInstances'
 export const RECONCILIATION = 'cnpg.io/reconciliationLoop'
 export const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt'
+export const RELOADED_AT = 'cnpg.io/reloadedAt'
 
 /** Labels that CloudNativePG puts on what it makes. */
 export const LABELS = {
   cluster: 'cnpg.io/cluster',
+  instance: 'cnpg.io/instanceName',
   podRole: 'cnpg.io/podRole',
   instanceRole: 'cnpg.io/instanceRole',
   volumeRole: 'cnpg.io/pvcRole',
-  pooler: 'cnpg.io/poolerName'
+  pooler: 'cnpg.io/poolerName',
+  schedule: 'cnpg.io/scheduled-backup'
 } as const
 
 /** The pods of PostgreSQL, without those of Jobs and poolers. */

@@ -2,8 +2,9 @@
 import type { Driver } from '../contract.ts'
 import { POD_MONITOR } from '../pod-monitor.ts'
 import { backup } from './backup.ts'
+import { backups, dropBackup } from './backup-records.ts'
 import { capabilities } from './capabilities.ts'
-import { CERTIFICATE, CLUSTER, OBJECT_STORE, POOLER, SCHEDULED_BACKUP } from './child.ts'
+import { BACKUP, CERTIFICATE, CLUSTER, OBJECT_STORE, POOLER, SCHEDULED_BACKUP } from './child.ts'
 import { cleanup } from './cleanup.ts'
 import { customActions } from './custom-actions.ts'
 import { dataSource } from './data-source.ts'
@@ -12,6 +13,7 @@ import { preReconcile } from './hold.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
 import { operationRules } from './operation-rules.ts'
+import { actions, operations } from './operations/index.ts'
 import { parameters } from './parameters.ts'
 import { proxy } from './proxy.ts'
 import { rules } from './rules.ts'
@@ -28,7 +30,7 @@ export const cnpg: Driver = {
   engine: 'postgresql',
   isDefault: true,
   child: CLUSTER,
-  owns: [POOLER, SCHEDULED_BACKUP, OBJECT_STORE, POD_MONITOR, CERTIFICATE],
+  owns: [POOLER, SCHEDULED_BACKUP, { ...BACKUP, outlivesChild: true }, OBJECT_STORE, POD_MONITOR, CERTIFICATE],
   operatorRange: '>=1.28.0 <1.31.0',
   installation: { selector: 'app.kubernetes.io/name=cloudnative-pg', image: 'cloudnative-pg' },
   supports: capabilities,
@@ -44,5 +46,10 @@ export const cnpg: Driver = {
   preReconcile,
   yields,
   status,
+  takesOrdersInStatus: true,
+  operations,
+  actions,
+  backups,
+  dropBackup,
   cleanup
 }

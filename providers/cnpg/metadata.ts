@@ -16,11 +16,12 @@ const OF_A_MAJOR = /-pg\d+$/
  * stops a restored cluster for good. It is another for each major version too: what was archived before a major upgrade
  * does not go with what comes after it.
  */
-export function archiveName({ cluster: { metadata }, noted, version }: Given): string {
+export function archiveName(given: Given, major = majorOf(versions, given.version.version)): string {
+  const { metadata } = given.cluster
   const life = metadata.uid?.split('-')[0]
   const fresh = life === undefined ? metadata.name : `${metadata.name}-${life}`
-  const before = noted[NOTED_ARCHIVE]?.replace(OF_A_MAJOR, '')
-  return `${before ?? fresh}-pg${majorOf(versions, version.version)}`
+  const before = given.noted[NOTED_ARCHIVE]?.replace(OF_A_MAJOR, '')
+  return `${before ?? fresh}-pg${major}`
 }
 
 /** On everything that CloudNativePG makes: by the UID a deletion tells what it left of this cluster from what is another's. */

@@ -5,13 +5,17 @@ import { DEPLOYMENT } from '../installation.ts'
 import type { KindRef } from '../kind-ref.ts'
 import { POD } from '../pods.ts'
 import { SERVICE } from '../services.ts'
+import { textIn } from '../unchecked.ts'
 import { BACKUP, JOB, LABELS, VOLUME_SNAPSHOT } from './child.ts'
 
 const ofCluster = (kind: KindRef): Watch => labelled(kind, LABELS.cluster)
 
 export const watches: readonly Watch[] = [
-  ...[POD, SERVICE, JOB, DEPLOYMENT].map(ofCluster),
+  ...[SERVICE, DEPLOYMENT].map(ofCluster),
+  { ...ofCluster(POD), changes: ['delete'] },
+  { ...ofCluster(JOB), changes: ['delete'] },
   { ...ofCluster(CLAIM), changes: ['patch', 'delete'] },
-  { ...ofCluster(BACKUP), changes: ['get', 'delete'] },
+  // those that people make have no label
+  { ...BACKUP, clusterOf: (backup) => textIn(backup, 'spec', 'cluster', 'name') },
   { ...ofCluster(VOLUME_SNAPSHOT), changes: ['delete'] }
 ]

@@ -8,8 +8,6 @@ export const MARKS = {
   restartOfEngine: 'dbaas.dev/restarted-by',
   restartOfProxy: 'dbaas.dev/proxy-restarted-by',
   switchover: 'dbaas.dev/switched-over-by',
-  /** The object that it made was there. */
-  made: 'dbaas.dev/made-by',
   resync: 'dbaas.dev/resynced-by'
 } as const
 

@@ -5,22 +5,14 @@ import type { Given } from '../contract.ts'
 import { droppedWith } from '../finalizers.ts'
 import type { CleanupAct } from '../observed.ts'
 import { recordOf } from '../recorded.ts'
-import { textIn } from '../unchecked.ts'
 import { BACKUP } from './child.ts'
 import { BACKUP_DATA } from './cleanup.ts'
 import { SCHEDULE_LABEL } from './names.ts'
 import { MADE_BACKUP } from './operations/backup.ts'
 import { versions } from './versions.ts'
 
-/** The tool that made a backup belongs to one version of the server. */
-const version = (backup: Live): string | undefined =>
-  versions.entries.find(({ images }) => images.backup === textIn(backup, 'status', 'image'))?.version
+const TOLD = { made: MADE_BACKUP, method: 'xtrabackup', scheduleLabel: SCHEDULE_LABEL, versions }
 
-export const backups = ({ found }: Given): BackupRecord[] =>
-  found
-    .of(BACKUP)
-    .map((backup) =>
-      recordOf(backup, { made: MADE_BACKUP, method: 'xtrabackup', scheduleLabel: SCHEDULE_LABEL, version })
-    )
+export const backups = ({ found }: Given): BackupRecord[] => found.of(BACKUP).map((backup) => recordOf(backup, TOLD))
 
 export const dropBackup = (backup: Live, withData: boolean): CleanupAct[] => droppedWith(backup, BACKUP_DATA, withData)

@@ -41,28 +41,34 @@ export const isReady = (pod: Pod): boolean =>
 export const isGrowing = ({ spec, status }: Claim): boolean =>
   status?.phase === 'Bound' && status.capacity?.storage !== spec.resources.requests.storage
 
-/** What the machines do now for these pods and claims. */
-export function machines(scene: Scene, pods: readonly Pod[], claims: readonly Claim[]): Wish[] {
+/** What the machines do now for these pods and claims. A pod that is halted runs and does not serve. */
+export function machines(
+  scene: Scene,
+  pods: readonly Pod[],
+  claims: readonly Claim[],
+  isHalted: (pod: Pod) => boolean = () => false
+): Wish[] {
   const last = pods.at(-1)
+  const isDown = (pod: Pod) => isHalted(pod) || (pod === last && scene.knobs.turned('flapping') && flaps(scene, pod))
   return [
-    ...pods.filter((pod) => !isDeleting(pod)).flatMap((pod) => run(scene, pod, pod === last)),
+    ...pods.filter((pod) => !isDeleting(pod)).flatMap((pod) => run(scene, pod, isDown(pod))),
     ...claims.filter((claim) => !isDeleting(claim)).flatMap((claim) => provision(scene, claim))
   ]
 }
 
-function run(scene: Scene, pod: Pod, mayFlap: boolean): Wish[] {
+function run(scene: Scene, pod: Pod, isDown: boolean): Wish[] {
   const { knobs, lasted, now } = scene
   const { uid } = pod.metadata
   if (knobs.turned('unschedulable') && pod.status?.podIP === undefined) return [happen(pod, UNSCHEDULABLE)]
   if (!lasted(`${uid} starts`)) return []
-  const ready = !knobs.turned('never-ready') && !(mayFlap && knobs.turned('flapping') && isDown(scene, pod))
+  const ready = !knobs.turned('never-ready') && !isDown
   return ready === isReady(pod) && pod.status?.phase === 'Running' ? [] : [happen(pod, running(pod, ready, now))]
 }
 
 const UP_STEPS = 6
 const DOWN_STEPS = 3
 
-function isDown({ lasted }: Scene, pod: Pod): boolean {
+function flaps({ lasted }: Scene, pod: Pod): boolean {
   const { uid } = pod.metadata
   return isReady(pod) ? lasted(`${uid} is up`, UP_STEPS) : !lasted(`${uid} is down`, DOWN_STEPS)
 }

@@ -21,6 +21,8 @@ export interface StandInOptions extends Connection {
 export const PLAYING = 'Playing'
 
 const SLOW_FACTOR = 10
+/** Like the real ones it looks again once in a while, even if it heard of nothing. */
+const LOOKS_AGAIN_MS = 20_000
 const RETRY = { firstMs: 250, mostMs: 5_000 }
 
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace' } as const
@@ -48,11 +50,12 @@ function stage(standIn: string, play: Play, options: StandInOptions): { close():
   let closed = false
 
   for (const cache of [children, ...around.values()]) {
+    const nameIn = (object: Live) => (cache === children ? object.metadata.name : play.childOf(object))
     cache.onChange((object, before) => {
-      const changed = object ?? before
-      if (changed === undefined) return
-      const name = cache === children ? changed.metadata.name : play.childOf(changed)
-      if (name !== undefined) wake(changed.metadata.namespace ?? '', name)
+      for (const changed of [object, before]) {
+        const name = changed && nameIn(changed)
+        if (name !== undefined) wake(changed?.metadata.namespace ?? '', name)
+      }
     })
   }
   namespaces.onChange((namespace, before) => {
@@ -109,7 +112,7 @@ function stage(standIn: string, play: Play, options: StandInOptions): { close():
       const there = (kind: KindRef, other: string) => cacheOf(kind).get(namespace, other)
       for (const wish of wishes) await fulfil(wish, { client, manager: standIn, namespace, there })
       rehearsal.failures = 0
-      return waitMs
+      return Math.min(waitMs ?? LOOKS_AGAIN_MS, LOOKS_AGAIN_MS)
     } catch (err) {
       // Where a namespace ends, nothing can be made any more, and everybody knows why.
       const level = namespaces.get(undefined, namespace)?.metadata.deletionTimestamp === undefined ? 'warn' : 'debug'

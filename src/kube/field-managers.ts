@@ -6,6 +6,8 @@ export const FIELD_MANAGERS = {
   /** The fields of a DatabaseCluster that an OpsRequest may write. */
   operations: 'dbaas-ops',
   operationStatus: 'dbaas-ops-status',
+  /** The records of backups. */
+  backups: 'dbaas-backups',
   /** DatabaseProviders, and who uses the supporting kinds. */
   catalogue: 'dbaas-catalogue',
   /** The Lease of the replica that reconciles. */

@@ -8,11 +8,11 @@ import { reload } from './reload.ts'
 import { restart } from './restart.ts'
 import { switchover } from './switchover.ts'
 
-export const operations: Driver['operations'] = {
+export const operations: NonNullable<Driver['operations']> = {
   Restart: restart,
   Backup: backup,
   Switchover: switchover,
   RebuildInstance: rebuildInstance
 }
 
-export const actions: Driver['actions'] = { [FENCE]: fence, unfence, reload }
+export const actions: NonNullable<Driver['actions']> = { [FENCE]: fence, unfence, reload }

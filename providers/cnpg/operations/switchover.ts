@@ -7,7 +7,7 @@ import { failed, running, succeeded } from '../../progress.ts'
 import { conditionIn, textIn } from '../../unchecked.ts'
 import { JOB, LABELS } from '../child.ts'
 import { isFenced } from './fencing.ts'
-import { howPodIs, type Look, look, podNamed } from './look.ts'
+import { howPodIs, look, podNamed } from './look.ts'
 import { order } from './order.ts'
 
 /** The old primary may hang in its shutdown for CloudNativePG's switchoverDelay, and the new one then has to be promoted. */

@@ -1,8 +1,8 @@
 /** Stops the balancer of a sharded cluster, or lets it run again. The applier never writes the switch. */
 import type { Act, Operation, Underway } from '../../operation.ts'
+import { failed, running, succeeded } from '../../progress.ts'
 import { valueIn } from '../../unchecked.ts'
-import { serves } from '../surroundings.ts'
-import { failed, faultOf, running, succeeded } from './progress.ts'
+import { healthOf } from './sight.ts'
 
 const SECONDS = 900
 
@@ -12,9 +12,9 @@ export const balancer: Operation = {
   notice: (given) => ({ state: stateOf(given) }),
   acts: (given) => switching(given, wantedOf(given)),
   progress(given) {
-    const fault = faultOf(given)
-    if (fault !== undefined) return failed('OperatorError', fault)
-    return serves(given)
+    const { serves, trouble } = healthOf(given)
+    if (trouble !== undefined) return failed('OperatorError', trouble)
+    return serves
       ? succeeded('Switched', `The balancer is ${wantedOf(given)}, until another operation says otherwise`)
       : running('Switching', 'The operator has not called the cluster ready since')
   },

@@ -2,98 +2,78 @@
 import { CLAIM } from '../../claims.ts'
 import type { Given } from '../../contract.ts'
 import type { Live } from '../../found.ts'
-import type { Act, Operation, Progress, Underway } from '../../operation.ts'
+import { actsInTurn, cancelInTurn, isNoticed, noticing, progressInTurn, type Turn } from '../../in-turn.ts'
+import type { Act, Operation, Underway } from '../../operation.ts'
 import { isGoing, isReady, whyNotReady } from '../../pods.ts'
+import { failed } from '../../progress.ts'
 import { fieldsIn, textIn, valueIn } from '../../unchecked.ts'
 import { DATA_VOLUME } from '../names.ts'
-import { wordsOn } from '../surroundings.ts'
-import { failed, podNamed, running, succeeded } from './progress.ts'
+import { serves, wordsOn } from '../surroundings.ts'
+import { podNamed } from './sight.ts'
 
 const SECONDS_FOR_EACH = 12 * 3600 // as long as all of the data takes to copy
 
-const instancesOf = ({ request }: Pick<Underway, 'request'>): string[] =>
+const namesIn = ({ request }: Pick<Underway, 'request'>): string[] =>
   (request.spec.rebuildInstance?.instances ?? []).map(({ name }) => name)
 
-const claimOf = ({ found }: Pick<Given, 'found'>, instance: string): Live | undefined =>
-  found.of(CLAIM).find(({ metadata }) => metadata.name === `${DATA_VOLUME}-${instance}`)
+const claimNameOf = (instance: string): string => `${DATA_VOLUME}-${instance}`
 
 export const rebuildInstance: Operation = {
   impact: () => 'None',
-  timeoutSeconds: (given) => SECONDS_FOR_EACH * instancesOf(given).length,
-  notice: (given, request) =>
-    Object.fromEntries(instancesOf({ request }).map((name) => [name, claimOf(given, name)?.metadata.uid ?? ''])),
-  acts(given) {
-    const instance = nextOf(given)
-    return instance === undefined || whyNot(given, instance) !== undefined ? [] : throwingAway(given, instance)
-  },
+  timeoutSeconds: (given) => SECONDS_FOR_EACH * namesIn(given).length,
+  notice: (given, request) => noticing(CLAIM, given.found.of(CLAIM), namesIn({ request }).map(claimNameOf)),
+  acts: (given) => actsInTurn(turnsOf(given)),
   progress(given) {
-    const members = instancesOf(given).map((instance) => howFar(given, instance))
-    const instance = nextOf(given)
-    if (instance === undefined) return succeeded('Rebuilt', 'The data was copied anew, and is kept up to date', members)
-    if (stateOf(given, instance) === PRIMARY && !isBegun(given, instance))
-      return failed('IsPrimary', `${instance} has become the primary; switch over first`, members)
-    const what = whyNot(given, instance) ?? howFar(given, instance).message ?? 'it copies its data'
-    return running('Rebuilding', `Waiting for ${instance}: ${what}`, members)
+    const leader = turnsOf(given).find(({ name, stage }) => stage === 'Pending' && leads(given, name))
+    if (leader !== undefined) return failed('IsPrimary', `${leader.name} is the primary; switch over first`)
+    // a member that is broken is an error to the operator: that is what this is for
+    return progressInTurn(turnsOf(given), { serves: serves(given), trouble: undefined })
   },
-  cancel: (given) =>
-    instancesOf(given).some((instance) => isBegun(given, instance))
-      ? { why: 'data of a member has been thrown away, and it is copying it anew', fix: 'wait until it ends' }
-      : []
+  cancel: (given) => cancelInTurn(turnsOf(given))
 }
 
 const PRIMARY = 'PRIMARY'
+/** What the replica set calls members that have the data. */
 const IN_STEP: readonly (string | undefined)[] = [PRIMARY, 'SECONDARY']
 
-/** What the replica set calls the member. */
-const stateOf = (given: Given, instance: string): string | undefined => {
+function stateOf(given: Given, instance: string): string | undefined {
   const group = podNamed(given, instance)?.group.name
   return group && textIn(valueIn(fieldsIn(wordsOn(given, group), 'members'), instance), 'stateStr')
 }
 
-/** Its old volume goes, or is gone. */
-function isBegun(given: Underway, instance: string): boolean {
-  const claim = claimOf(given, instance)
-  return claim === undefined || isGoing(claim) || claim.metadata.uid !== given.noticed[instance]
+const leads = (given: Given, instance: string): boolean => stateOf(given, instance) === PRIMARY
+
+const turnsOf = (given: Underway): Turn[] => namesIn(given).map((name) => turn(given, name))
+
+/** The claim goes first: it stays until no pod uses it, and a pod that goes before it would come back to it. */
+function turn(given: Underway, name: string): Turn {
+  const claim = given.found.of(CLAIM).find(({ metadata }) => metadata.name === claimNameOf(name))
+  const old = claim !== undefined && isNoticed(claim, given.noticed) ? claim : undefined
+  if (old !== undefined && !isGoing(old))
+    return { name, stage: 'Pending', acts: [{ do: 'delete', object: old }], waits: whyKept(given, name) }
+  const pod = podNamed(given, name)?.pod
+  if (old !== undefined)
+    return { name, stage: 'Running', acts: releasing(pod, old), waits: 'its volume is being thrown away' }
+  if (claim === undefined || pod === undefined)
+    return { name, stage: 'Running', acts: [], waits: 'it gets a new volume' }
+  const state = stateOf(given, name)
+  if (isReady(pod) && IN_STEP.includes(state)) return { name, stage: 'Succeeded', acts: [] }
+  return { name, stage: 'Running', acts: [], waits: whyNotReady(pod) ?? `it is ${state ?? 'not a member yet'}` }
 }
 
-function isDone(given: Underway, instance: string): boolean {
-  const [claim, pod] = [claimOf(given, instance), podNamed(given, instance)?.pod]
-  const isNew = claim !== undefined && claim.metadata.uid !== given.noticed[instance]
-  return isNew && pod !== undefined && isReady(pod) && IN_STEP.includes(stateOf(given, instance))
+/** The pod that uses the volume; one that was made since waits for the next. */
+function releasing(pod: Live | undefined, { metadata: { deletionTimestamp = '' } }: Live): Act[] {
+  if (pod === undefined || isGoing(pod) || (pod.metadata.creationTimestamp ?? '') > deletionTimestamp) return []
+  return [{ do: 'delete', object: pod }]
 }
 
-/** The one that is being rebuilt, else the first that waits. */
-function nextOf(given: Underway): string | undefined {
-  const open = instancesOf(given).filter((instance) => !isDone(given, instance))
-  return open.find((instance) => isBegun(given, instance)) ?? open[0]
-}
-
-/** Why its volume stays for now: somebody must lead, and have the data. */
-function whyNot(given: Underway, instance: string): string | undefined {
-  if (isBegun(given, instance)) return undefined
-  if (stateOf(given, instance) === PRIMARY) return 'it is the primary'
-  const group = podNamed(given, instance)?.group
-  const missing = group?.pods.find((pod) => pod.metadata.name !== instance && !isReady(pod))
+/** Somebody must lead, and have the data. */
+function whyKept(given: Underway, name: string): string | undefined {
+  if (leads(given, name)) return 'it is the primary'
+  const group = podNamed(given, name)?.group
   if (group === undefined) return 'its pod is missing'
-  return missing && `${missing.metadata.name} is not ready, which has to give its data`
-}
-
-/** The claim first: it stays until no pod uses it, and a pod that were made before would take it again. */
-function throwingAway(given: Underway, instance: string): Act[] {
-  const [claim, pod] = [claimOf(given, instance), podNamed(given, instance)?.pod]
-  if (claim === undefined || claim.metadata.uid !== given.noticed[instance]) return []
-  if (!isGoing(claim)) return [{ do: 'delete', object: claim }]
-  return pod === undefined || isGoing(pod) || isYounger(pod, claim) ? [] : [{ do: 'delete', object: pod }]
-}
-
-/** It was made since the claim began to go, and waits for the new one. */
-const isYounger = (pod: Live, { metadata: { deletionTimestamp = '' } }: Live): boolean =>
-  (pod.metadata.creationTimestamp ?? '') > deletionTimestamp
-
-function howFar(given: Underway, object: string): Progress['members'][number] {
-  if (isDone(given, object)) return { object, status: 'Succeeded' }
-  if (!isBegun(given, object)) return { object, status: 'Pending', message: 'it has not had its turn yet' }
-  const pod = podNamed(given, object)?.pod
-  const why = pod && (whyNotReady(pod) ?? stateOf(given, object))
-  return { object, status: 'Running', message: why ?? 'its pod is being made' }
+  const others = group.pods.filter((pod) => pod.metadata.name !== name)
+  const missing = others.find((pod) => !isReady(pod))
+  if (missing !== undefined) return `waits for ${missing.metadata.name}, which has to give its data`
+  return others.length < group.wanted - 1 ? `waits until there are ${group.wanted} members` : undefined
 }

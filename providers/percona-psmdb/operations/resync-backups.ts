@@ -1,9 +1,10 @@
 /** Has the backup agents read their storage anew. */
 import type { Operation, Underway } from '../../operation.ts'
+import { failed, running, succeeded } from '../../progress.ts'
 import { RESYNC } from '../child.ts'
 import { hasMarked, MARKS, marking } from '../marks.ts'
 import { areAgentsBusy, runningBackup, runningRestore } from '../surroundings.ts'
-import { failed, faultOf, running, succeeded } from './progress.ts'
+import { healthOf } from './sight.ts'
 
 const SECONDS = 3600
 
@@ -12,8 +13,8 @@ export const resyncBackups: Operation = {
   timeoutSeconds: () => SECONDS,
   acts: (given) => (inTheWay(given) === undefined ? marking(given, MARKS.resync, { [RESYNC.asked]: 'true' }) : []),
   progress(given) {
-    const fault = faultOf(given)
-    if (fault !== undefined) return failed('OperatorError', fault)
+    const { trouble } = healthOf(given)
+    if (trouble !== undefined) return failed('OperatorError', trouble)
     const other = inTheWay(given)
     if (other !== undefined) return running('WaitsForItsTurn', `Waiting for ${other} to end`)
     return areAgentsBusy(given)

@@ -1,11 +1,12 @@
 /** Makes another member the primary: it gets a higher priority until it leads. Of shards each has its own. */
 import type { Given } from '../../contract.ts'
 import type { Operation, Progress, Underway } from '../../operation.ts'
+import { failed, running, succeeded } from '../../progress.ts'
 import { CANDIDATES } from '../leadership.ts'
 import { MARKS, marking } from '../marks.ts'
 import { membersOf } from '../members.ts'
-import { groupsSeen, serves } from '../surroundings.ts'
-import { failed, faultOf, podNamed, running, succeeded } from './progress.ts'
+import { groupsSeen } from '../surroundings.ts'
+import { healthOf, podNamed } from './sight.ts'
 
 const SECONDS = 900
 
@@ -21,11 +22,11 @@ export const switchover: Operation = {
     const candidates = candidatesOf(given)
     if (candidates.length === 0) return failed('NoCandidate', 'No replica is ready to take over')
     const members = candidates.map((name) => howFar(given, name))
-    const fault = faultOf(given)
-    if (fault !== undefined) return failed('OperatorError', fault, members)
+    const { serves, trouble } = healthOf(given)
+    if (trouble !== undefined) return failed('OperatorError', trouble, members)
     const open = members.find(({ status }) => status !== 'Succeeded')
     if (open !== undefined) return running('SwitchingOver', `Waiting for ${open.object}: ${open.message}`, members)
-    if (!serves(given)) return running('Settling', 'The operator has not called the cluster ready yet', members)
+    if (!serves) return running('Settling', 'The operator has not called the cluster ready yet', members)
     const [primary = ''] = candidates
     const names = candidates.join(' and ')
     const result = candidates.length === 1 ? { primary } : undefined

@@ -23,6 +23,7 @@ export const ANNOTATION = {
   hibernation: 'cnpg.io/hibernation',
   paused: 'cnpg.io/reconciliationLoop',
   restartedAt: 'kubectl.kubernetes.io/restartedAt',
+  fenced: 'cnpg.io/fencedInstances',
   serial: 'cnpg.io/nodeSerial',
   volumeStatus: 'cnpg.io/pvcStatus',
   /** The real one has the whole specification in it. */
@@ -40,6 +41,7 @@ export const PHASE = {
   upgrading: 'Upgrading cluster',
   userAction: 'Waiting for user action',
   restartingPrimary: 'Primary instance is being restarted without a switchover',
+  restartingInPlace: 'Primary instance is being restarted in-place',
   switchover: 'Switchover in progress',
   failover: 'Failing over',
   unknownPlugin: 'Cluster cannot proceed to reconciliation due to an unknown plugin being required',
@@ -121,6 +123,12 @@ export type Cluster = LiveOf<ClusterFields>
 /** The cluster that an object made for one belongs to; a pooler's objects name the cluster too, and are the pooler's. */
 export const clusterOf = ({ metadata: { labels } }: Live): string | undefined =>
   labels?.[LABEL.pooler] === undefined ? labels?.[LABEL.cluster] : undefined
+
+/** Whether PostgreSQL is to be stopped in a pod that goes on. */
+export function isFenced({ metadata }: Cluster, instance: string): boolean {
+  const fenced: unknown = JSON.parse(metadata.annotations?.[ANNOTATION.fenced] ?? '[]')
+  return Array.isArray(fenced) && (fenced.includes(instance) || fenced.includes('*'))
+}
 
 /** A cluster that serves: only such a one is backed up. */
 export const isHealthy = ({ status }: Cluster): boolean => status?.phase === PHASE.healthy

@@ -20,6 +20,7 @@ import {
   type ClusterFields,
   clusterOf,
   HIBERNATED,
+  isFenced,
   LABEL,
   OBJECT_STORE,
   PHASE
@@ -105,7 +106,8 @@ export const cluster: Play = {
       ...machines(
         scene,
         scene.of<Pod>(POD),
-        instances.flatMap(({ claims }) => claims)
+        instances.flatMap(({ claims }) => claims),
+        ({ metadata }) => isFenced(child, metadata.name)
       ),
       ...roles(cast, turn.primary ?? primary),
       ...(turn.wishes ?? []),
@@ -125,6 +127,7 @@ const leads = ({ pod }: Instance): boolean =>
 const STAGES: readonly Stage[] = [
   refusing,
   switchingOver,
+  restartingInPlace,
   hibernating,
   withoutPlugin,
   settingUp,
@@ -156,6 +159,13 @@ function switchingOver({ scene, cluster, instances, primary, target }: Cast): Tu
   const phase = lost || cluster.status?.phase === PHASE.failover ? PHASE.failover : PHASE.switchover
   const reason = `Switching over to ${target}`
   return scene.lasted(`${target} takes over`) ? { phase, reason, primary: candidate.metadata.name } : { phase, reason }
+}
+
+/** Somebody wrote this phase into the status: the primary restarts PostgreSQL within its pod. */
+function restartingInPlace({ scene, cluster, primary }: Cast): Turn | undefined {
+  const { phase, phaseReason = '' } = cluster.status ?? {}
+  if (phase !== PHASE.restartingInPlace || scene.lasted(`${primary} restarts in place`)) return undefined
+  return { phase, reason: phaseReason }
 }
 
 const isHibernating = ({ metadata }: Cluster): boolean => metadata.annotations?.[ANNOTATION.hibernation] === 'on'
@@ -234,8 +244,9 @@ function startingPods({ cluster, instances, primary }: Cast): Turn | undefined {
 const isFirst = ({ name, serial }: Instance, primary: string | undefined): boolean =>
   primary === undefined ? serial === 1 : name === primary
 
+/** For fenced ones nobody waits. */
 function waitingForPods({ cluster, instances, primary }: Cast): Turn | undefined {
-  const away = instances.filter(({ pod }) => pod !== undefined && !isReady(pod))
+  const away = instances.filter(({ name, pod }) => pod !== undefined && !isReady(pod) && !isFenced(cluster, name))
   const first = instances.find(({ pod }) => pod !== undefined && isReady(pod))
   if (away.length === 0)
     return primary === undefined && first ? { ...waiting(cluster), primary: first.name } : undefined
@@ -271,7 +282,9 @@ function scalingDown({ scene, instances, wanted, primary }: Cast): Turn | undefi
 
 /** Pods that are not as they should be are replaced one by one, the primary last. */
 function rollingOut({ scene, cluster, instances, primary }: Cast): Turn | undefined {
-  const outdated = instances.filter(({ pod }) => pod !== undefined && isOutdated(cluster, pod))
+  const outdated = instances.filter(
+    ({ name, pod }) => pod !== undefined && isOutdated(cluster, pod) && !isFenced(cluster, name)
+  )
   const next = outdated.find(({ name }) => name !== primary) ?? outdated[0]
   if (next?.pod === undefined) return undefined
   const { primaryUpdateMethod, primaryUpdateStrategy } = cluster.spec

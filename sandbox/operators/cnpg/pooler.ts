@@ -12,7 +12,10 @@ type Pooler = LiveOf<{
     readonly instances?: number
     readonly pgbouncer?: { readonly paused?: boolean; readonly image?: string }
     readonly template?: {
-      readonly metadata?: { readonly labels?: Readonly<Record<string, string>> }
+      readonly metadata?: {
+        readonly labels?: Readonly<Record<string, string>>
+        readonly annotations?: Readonly<Record<string, string>>
+      }
       readonly spec?: { readonly containers?: readonly { readonly resources?: object }[] }
     }
   }
@@ -53,6 +56,7 @@ function belongings(child: Pooler): Wish[] {
 }
 
 function deployment({ spec, metadata: { name } }: Pooler, metadata: Prop['metadata']): Prop {
+  const { labels, annotations = {} } = spec.template?.metadata ?? {}
   const resources = spec.template?.spec?.containers?.[0]?.resources ?? {}
   return {
     ...DEPLOYMENT,
@@ -61,7 +65,7 @@ function deployment({ spec, metadata: { name } }: Pooler, metadata: Prop['metada
       replicas: spec.instances ?? 1,
       selector: { matchLabels: { [LABEL.pooler]: name } },
       template: {
-        metadata: { labels: { ...spec.template?.metadata?.labels, ...metadata.labels } },
+        metadata: { labels: { ...labels, ...metadata.labels }, annotations },
         spec: {
           serviceAccountName: name,
           containers: [{ name: 'pgbouncer', image: spec.pgbouncer?.image ?? IMAGE, resources }]

@@ -60,11 +60,14 @@ const keep = (info: ClusterStatus['pgDataImageInfo']) => (info === undefined ? {
 
 const majorOf = (image: string): number => Number.parseInt(image.slice(image.lastIndexOf(':') + 1), 10) || 0
 
+/** What is told anew each time; what others wrote stays. */
+const OURS = new Set(['Ready', 'Initialized', 'ConsistentSystemID', 'ContinuousArchiving', HIBERNATED])
+
 /** In 1.30 the kinds of condition say different things, and Ready repeats the phase. */
 function conditionsOf({ cluster, primary }: Cast, turn: Turn): Condition[] {
   const healthy = turn.phase === PHASE.healthy
   const born = (turn.primary ?? primary) !== undefined
-  const others = (cluster.status?.conditions ?? []).filter(({ type }) => type === 'LastBackupSucceeded')
+  const others = (cluster.status?.conditions ?? []).filter(({ type }) => !OURS.has(type))
   return [
     healthy
       ? { type: 'Ready', status: 'True', reason: 'ClusterIsReady', message: 'Cluster is Ready' }

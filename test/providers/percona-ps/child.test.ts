@@ -82,7 +82,7 @@ const cluster: Whole<Cluster> & { status: Whole<ClusterStatus> } = {
 
 const backup: Whole<Backup> = {
   metadata: { finalizers: ['percona.com/delete-backup'] },
-  spec: { clusterName: 'orders', storageName: 'main', type: 'full' },
+  spec: { clusterName: 'orders', storageName: 'main', type: 'full', sourcePod: 'orders-mysql-1' },
   status: {
     state: 'Succeeded',
     stateDescription: '',

@@ -22,7 +22,11 @@ t.test('brokers and a controller apart, from the first apply to the end', async 
       ['orders-orders-ctl-3', 'Controller']
     ]
   )
-  t.match(ready.status?.endpoints, [{ name: 'tls', host: `orders-kafka-bootstrap.${namespace}.svc`, port: 9093 }])
+  const host = `orders-kafka-bootstrap.${namespace}.svc`
+  t.match(ready.status?.endpoints, [
+    { name: 'plain', host, port: 9092 },
+    { name: 'tls', host, port: 9093 }
+  ])
   t.match(ready.status?.connection, { username: 'orders-admin', caSecretRef: { name: 'orders-cluster-ca-cert' } })
 
   await edit({ spec: { clusterSize: 4 } })

@@ -101,6 +101,12 @@ const cases: Record<string, { objects: readonly Live[]; spec?: Written; want: ob
     objects: pods({ metadata: { annotations: { [MADE_FROM]: 'before' } } }),
     want: { state: 'Updating', current: true, message: '2 of 3 nodes of the pool events-brk are made as was asked for' }
   },
+  'a pool that was seen still has the nodes that are to be restarted': {
+    objects: brokers({
+      spec: { template: { pod: { metadata: { annotations: { 'dbaas.dev/restarted-by': 'now' } } } } }
+    }),
+    want: { state: 'Updating', message: '0 of 3 nodes of the pool events-brk are made as was asked for' }
+  },
   'a new node is to come': {
     objects: brokers({ status: { nodeIds: [0, 1] } }),
     want: { state: 'Updating', message: 'The pool events-brk has 2 nodes, and is to have 3' }
