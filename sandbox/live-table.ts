@@ -85,7 +85,7 @@ function shownOf({ columnDefinitions, rows }: Table): { header: Cells; rows: rea
   }
 }
 
-const textOf = (cell: unknown): string => (cell === undefined || cell === null || cell === '' ? '<none>' : String(cell))
+const textOf = (cell: unknown): string => String(cell ?? '')
 
 function repainted(stream: NodeJS.WriteStream): LiveTable {
   let height = 0

@@ -113,8 +113,20 @@ function surroundings(child: Child): Wish[] {
     secret(spec.secrets?.sslInternal ?? `${name}-ssl-internal`, NO_CERTIFICATE),
     secret(`${name}-mongodb-keyfile`, { 'mongodb-key': 'a key' }),
     secret(spec.secrets?.encryptionKey ?? `${name}-mongodb-encryption-key`, { 'encryption-key': 'a key' }),
-    ...groups(child).flatMap((group) => services(child, group))
+    ...groups(child).flatMap((group) => services(child, group)),
+    ...resync(child)
   ]
+}
+
+const ASKED = 'percona.com/resync-pbm'
+const UNDER_WAY = 'percona.com/resync-in-progress'
+
+/** The agents are asked to read their storage anew: the question goes, and a mark stands until they have. */
+function resync(child: Child): Wish[] {
+  const { annotations = {} } = child.metadata
+  const marked = (marks: object) => [change(child, { metadata: { annotations: marks } })]
+  if (annotations[ASKED] !== undefined) return marked({ [ASKED]: null, [UNDER_WAY]: 'true' })
+  return annotations[UNDER_WAY] === undefined ? [] : marked({ [UNDER_WAY]: null })
 }
 
 /** MONGODB_DATABASE_ADMIN is called databaseAdmin. */

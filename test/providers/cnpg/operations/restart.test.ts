@@ -127,7 +127,10 @@ t.test('the pods of the pooler', async (t) => {
   t.same(acts(told), [])
   t.match(progress(told), { state: 'Running', message: /orders-pooler-a: waits/ })
   const half = changed(told, { 'Pod orders-pooler-a': MARK })
-  t.same(progress(half).members.map(({ status }) => status), ['Succeeded', 'Pending'])
+  t.same(
+    progress(half).members.map(({ status }) => status),
+    ['Succeeded', 'Pending']
+  )
   const both = changed(half, { 'Pod orders-pooler-b': MARK })
   t.match(progress(both), { state: 'Succeeded' })
   const behind = { 'Deployment orders-pooler': { metadata: { generation: 3 } } }

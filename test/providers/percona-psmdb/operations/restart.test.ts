@@ -72,7 +72,7 @@ t.test('of members that are named only their pods go, the primary last, each onc
   t.same(words(restart.acts(begin)), ['delete Pod carts-rs0-2'])
   const going = done(begin, restart.acts(begin))
   t.same(restart.acts(going), [], 'the next one waits')
-  t.match(restart.progress(going), { message: 'Waiting for carts-rs0-0: it has not had its turn yet' })
+  t.match(restart.progress(going), { message: 'carts-rs0-2: is on its way back' })
   t.same(restart.acts(later(going, [restarted(2, starting)])), [])
   const first = later(going, [restarted(2)])
   t.same(words(restart.acts(first)), ['delete Pod carts-rs0-0'])

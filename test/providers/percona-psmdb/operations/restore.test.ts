@@ -33,7 +33,9 @@ function otherwise(way: Underway, annotations: object, spec: object = {}): Under
 
 t.test('it names the backup object that the DatabaseBackup is the record of', async (t) => {
   t.match(restore.acts(begin()), [{ manifest: { ...RESTORES, spec: { clusterName: 'carts', backupName: 'op-1' } } }])
-  t.match(restore.acts(begin([aBackup('first', { state: 'ready' })])), [{ manifest: { spec: { backupName: 'first' } } }])
+  t.match(restore.acts(begin([aBackup('first', { state: 'ready' })])), [
+    { manifest: { spec: { backupName: 'first' } } }
+  ])
   t.same(restore.acts(inState({})), [], 'once')
 })
 
