@@ -25,19 +25,20 @@ export const madeFor = (given: Underway, { kind }: Pick<MadeKind, 'kind'>): Live
   given.found.of(kind).find(({ metadata }) => metadata.name === nameFor(given))
 
 /** Our own progress has told of it: should it be gone now, somebody deleted it, and it is not made again. */
-const wasSeen = (given: Underway): boolean =>
+export const wasSeen = (given: Underway): boolean =>
   given.request.status?.progressDetails?.some(({ object }) => object === nameFor(given)) === true
 
 export function makingOnce(
   given: Underway,
   { kind }: Pick<MadeKind, 'kind'>,
-  { annotations, spec }: { readonly annotations?: Record<string, string>; readonly spec: object }
+  made: Pick<Manifest['metadata'], 'labels' | 'annotations'> & { readonly spec: object }
 ): Act[] {
   if (madeFor(given, { kind }) !== undefined || wasSeen(given)) return []
   const { namespace } = given.cluster.metadata
+  const { spec, ...marks } = made
   const manifest: Manifest = {
     ...kind,
-    metadata: { name: nameFor(given), ...(namespace && { namespace }), ...(annotations && { annotations }) },
+    metadata: { name: nameFor(given), ...(namespace && { namespace }), ...marks },
     spec
   }
   return [{ do: 'make', manifest }]

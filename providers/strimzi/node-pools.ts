@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Given, Manifest } from '../contract.ts'
 import type { Live } from '../found.ts'
-import { listIn, numberIn } from '../unchecked.ts'
+import { type Fields, fieldsIn, listIn, numberIn } from '../unchecked.ts'
 import { besideKafka } from './beside.ts'
 import { NODE_POOL, type NodePool, type PodTemplate } from './child.ts'
 import { type Disk, disksOfBrokers, disksOfControllers, volumesOf } from './disks.ts'
@@ -38,6 +38,9 @@ export function poolsOf(given: Given): Pool[] {
 /** A pool as it is. */
 export const poolFound = ({ found }: Given, pool: string): Live | undefined =>
   found.of(NODE_POOL).find(({ metadata }) => metadata.name === pool)
+
+/** The annotations that the template of a pool hands on to its nodes: what they are made from, and who restarted them. */
+export const handedOn = (pool: Live): Fields => fieldsIn(pool, 'spec', 'template', 'pod', 'metadata', 'annotations')
 
 /** The pools as Strimzi takes them. */
 export const nodePools = (given: Given): Manifest[] =>

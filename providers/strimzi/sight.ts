@@ -3,11 +3,11 @@ import type { Given } from '../contract.ts'
 import type { Live } from '../found.ts'
 import { isReady, POD } from '../pods.ts'
 import { podsOf } from '../stateful-sets.ts'
-import { type Fields, fieldsIn, numberIn, textIn } from '../unchecked.ts'
+import { numberIn, textIn } from '../unchecked.ts'
 import { POD_SET } from './child.ts'
 import { isSeen } from './conditions.ts'
 import { podSet } from './names.ts'
-import { MADE_FROM, nodeIdsOf, type Pool, poolFound, poolsOf, specOf } from './node-pools.ts'
+import { handedOn, MADE_FROM, nodeIdsOf, type Pool, poolFound, poolsOf, specOf } from './node-pools.ts'
 
 /** A pool as it is wanted, and what there is of it. */
 export interface SeenPool {
@@ -40,9 +40,7 @@ interface Seen extends Omit<SeenPool, 'lag'> {
   readonly podSet: Live | undefined
 }
 
-/** What the template of a pool hands on to its nodes: what they are made from, and who restarted them. */
-const handedOn = (pool: Live): Fields => fieldsIn(pool, 'spec', 'template', 'pod', 'metadata', 'annotations')
-
+/** Made anew from the template of the pool as it is, also where that only tells who restarted them. */
 const isMadeFrom = (pool: Live, { metadata }: Live): boolean =>
   Object.entries(handedOn(pool)).every(([name, value]) => metadata.annotations?.[name] === value)
 

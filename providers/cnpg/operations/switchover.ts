@@ -1,7 +1,7 @@
 /** Makes another member the primary, by the order that CloudNativePG's own command line gives: another target in the status. */
 import type { Given } from '../../contract.ts'
 import type { Live } from '../../found.ts'
-import type { Operation, Underway } from '../../operation.ts'
+import type { Operation, Progress, Underway } from '../../operation.ts'
 import { isReady, whyNotReady } from '../../pods.ts'
 import { failed, running, succeeded } from '../../progress.ts'
 import { conditionIn, textIn } from '../../unchecked.ts'
@@ -30,25 +30,32 @@ export const switchover: Operation = {
     return obstacle(given) === undefined ? [tell(child, heir, given)] : []
   },
   progress(given) {
-    const { primary = '', target, health, verdict } = look(given)
-    if (isOver(given)) {
-      const members = [howPodIs(primary, podNamed(look(given), primary))]
-      return health.serves
-        ? succeeded('SwitchedOver', `${primary} is the primary`, members, { primary })
-        : running(verdict.reason, verdict.message, members)
-    }
-    const object = wasTold(given) ? target : heirOf(given)
-    const waiting = (message: string) => (object === undefined ? [] : [{ object, status: 'Running' as const, message }])
-    if (!wasTold(given)) {
-      const why = obstacle(given) ?? 'the order is given'
-      return running('WaitsToBegin', why, waiting(why))
-    }
-    if (target !== primary && isWanted(given, target))
-      return running('SwitchingOver', `From ${primary} to ${target}`, waiting('takes over'))
-    return failed('TakenBack', `CloudNativePG chose ${target} instead: ${verdict.message}`, waiting('was passed over'))
+    if (isOver(given)) return settling(given)
+    const { primary, target, verdict } = look(given)
+    if (!wasTold(given)) return waiting(given)
+    return isWanted(given, target)
+      ? running('SwitchingOver', `From ${given.noticed.primary} to ${target}`, taking(target, 'takes over'))
+      : failed('TakenBack', `CloudNativePG chose ${target} instead: ${verdict.message}`, taking(primary, 'stays'))
   },
   cancel: (given) =>
     wasTold(given) ? { why: 'the old primary stops already', fix: 'wait until it is over, and switch back then' } : []
+}
+
+const taking = (object: string | undefined, message: string): Progress['members'] =>
+  object === undefined ? [] : [{ object, status: 'Running', message }]
+
+function waiting(given: Underway): Progress {
+  const why = obstacle(given) ?? 'The order is given'
+  return running('WaitsToBegin', why, taking(heirOf(given), why))
+}
+
+function settling(given: Underway): Progress {
+  const seen = look(given)
+  const { primary = '', health, verdict } = seen
+  const members = [howPodIs(primary, podNamed(seen, primary))]
+  return health.serves
+    ? succeeded('SwitchedOver', `${primary} is the primary`, members, { primary })
+    : running(verdict.reason, verdict.message, members)
 }
 
 /** Whether this member would be an answer to the request. */

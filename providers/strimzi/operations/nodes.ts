@@ -1,68 +1,49 @@
-/** Nodes that an operation has replaced: how far each is, and when all of it is done. */
+/** Nodes that Strimzi replaces for an operation: in which order, it knows best. */
 import type { Given } from '../../contract.ts'
 import type { Live } from '../../found.ts'
+import { type Health, progressInTurn, type Turn } from '../../in-turn.ts'
 import type { Progress, Underway } from '../../operation.ts'
 import { isGoing, isReady, POD, whyNotReady } from '../../pods.ts'
 import { isForTheUser, isReadyKafka, isSeen, lastFailure } from '../conditions.ts'
 import { podSet } from '../names.ts'
 import { nodeIdsOf, poolFound, poolsOf } from '../node-pools.ts'
 
-/** A node by the name of its pod, which stays when the pod is replaced. */
-export interface Node {
-  readonly name: string
-  readonly pod: Live | undefined
-}
+/** The pod of a node; its name stays when it is replaced. */
+export const podNamed = ({ found }: Pick<Given, 'found'>, name: string): Live | undefined =>
+  found.of(POD).find(({ metadata }) => metadata.name === name)
 
-export const nodeNamed = ({ found }: Pick<Given, 'found'>, name: string): Node => ({
-  name,
-  pod: found.of(POD).find(({ metadata }) => metadata.name === name)
-})
-
-/** Every node that Strimzi has given a number. */
-export const allNodes = (given: Given): Node[] =>
-  poolsOf(given).flatMap(({ name }) =>
-    nodeIdsOf(poolFound(given, name)).map((id) =>
-      nodeNamed(given, `${podSet(given.cluster.metadata.name, name)}-${id}`)
-    )
+/** Every node that Strimzi has given a number, by the name of its pod. */
+export const allNodes = (given: Given): string[] =>
+  poolsOf(given).flatMap((pool) =>
+    nodeIdsOf(poolFound(given, pool.name)).map((id) => `${podSet(given.cluster.metadata.name, pool.name)}-${id}`)
   )
 
-interface Replaced {
-  readonly nodes: readonly Node[]
-  /** Whether this is what the operation made of the node, and not yet what was there before. */
-  isNew(pod: Live): boolean
-  /** What is told when all is done. */
-  readonly done: string
-}
-
-type Detail = Progress['members'][number]
-
-/** What Strimzi says of its last attempt may be hours old, so that only what an edit alone can mend is a failure. */
-export function replacement({ found }: Pick<Underway, 'found'>, { nodes, isNew, done }: Replaced): Progress {
+/** What Strimzi says of its last attempt may be hours old, so that only what an edit alone can mend is a trouble. */
+export function healthOf({ found }: Pick<Given, 'found'>): Health {
   const kafka = found.child()
-  const members = nodes.map((node) => detail(node, isNew))
   const failure = lastFailure(kafka)
-  if (failure !== undefined && isForTheUser(failure)) return { state: 'Failed', ...failure, members }
-  const waiting =
-    members.find(({ status }) => status === 'Running') ?? members.find(({ status }) => status !== 'Succeeded')
-  if (failure !== undefined) return { state: 'Running', ...failure, members }
-  if (members.length === 0) return running('NoNodes', 'Strimzi has not made any node yet', members)
-  if (waiting !== undefined) return running('NodesBeingReplaced', `${waiting.object}: ${waiting.message}`, members)
-  if (kafka === undefined || !isSeen(kafka) || !isReadyKafka(kafka))
-    return running('KafkaNotReady', 'All nodes are new, and Strimzi has not said that the Kafka is ready', members)
-  return { state: 'Succeeded', reason: 'Done', message: done, members }
+  return {
+    serves: kafka !== undefined && isSeen(kafka) && isReadyKafka(kafka),
+    trouble: failure && isForTheUser(failure) ? failure.message : undefined
+  }
 }
 
-const running = (reason: string, message: string, members: readonly Detail[]): Progress => ({
-  state: 'Running',
-  reason,
-  message,
-  members
-})
+/** How far these nodes are; `isNew` tells what the operation made of a node from what was there before. */
+export function replacement(given: Underway, nodes: readonly string[], isNew: (pod: Live) => boolean): Progress {
+  const health = healthOf(given)
+  const waits = lastFailure(given.found.child())?.message ?? 'waits for its turn'
+  const turns = nodes.map((name): Turn => {
+    const pod = podNamed(given, name)
+    const away = whyAway(pod)
+    if (pod === undefined || away !== undefined) return { name, stage: 'Running', acts: [], waits: away }
+    if (!isNew(pod)) return { name, stage: 'Pending', acts: [], waits }
+    return { name, stage: isReady(pod) ? 'Succeeded' : 'Running', acts: [], waits: whyNotReady(pod) }
+  })
+  return progressInTurn(turns, { ...health, serves: health.serves && nodes.length > 0 })
+}
 
-function detail({ name: object, pod }: Node, isNew: Replaced['isNew']): Detail {
-  if (pod === undefined) return { object, status: 'Running', message: 'it is being replaced' }
-  if (isGoing(pod)) return { object, status: 'Running', message: 'it ends, to be replaced' }
-  if (!isNew(pod)) return { object, status: 'Pending', message: 'it waits for its turn' }
-  if (isReady(pod)) return { object, status: 'Succeeded' }
-  return { object, status: 'Running', message: whyNotReady(pod) ?? 'it starts' }
+/** Why there is no pod to look at. */
+export function whyAway(pod: Live | undefined): string | undefined {
+  if (pod === undefined) return 'is being replaced'
+  return isGoing(pod) ? 'ends, to be replaced' : undefined
 }

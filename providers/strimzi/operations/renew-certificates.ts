@@ -4,7 +4,8 @@
  */
 import type { Given } from '../../contract.ts'
 import type { Live, Reading } from '../../found.ts'
-import type { Act, Operation, Progress, Underway } from '../../operation.ts'
+import type { Act, Operation, Underway } from '../../operation.ts'
+import { failed, running } from '../../progress.ts'
 import { stirred } from './attention.ts'
 import { allNodes, replacement } from './nodes.ts'
 import { told } from './told.ts'
@@ -50,23 +51,14 @@ export const renewCertificates: Operation = {
   progress(given) {
     const secrets = secretsOf(given)
     const missing = secrets.find(({ live }) => live === undefined)
-    if (missing !== undefined) return before('Failed', 'SecretNotFound', `There is no Secret ${missing.name}`)
-    if (!secrets.every(isRenewed)) return before('Running', 'NotRenewed', 'Strimzi has not renewed the authority yet')
-    return replacement(given, {
-      nodes: allNodes(given),
-      isNew: (pod) => secrets.every((secret) => hasStartedWith(pod, secret, authorityOf(given))),
-      done: 'The authority is renewed, and every node has started with it'
-    })
+    if (missing !== undefined) return failed('SecretNotFound', `There is no Secret ${missing.name}`)
+    if (!secrets.every(isRenewed)) return running('NotRenewed', 'Strimzi has not renewed the authority yet')
+    return replacement(given, allNodes(given), (pod) =>
+      secrets.every((secret) => hasStartedWith(pod, secret, authorityOf(given)))
+    )
   },
   cancel: () => ({ why: 'Strimzi may have renewed the authority already', fix: 'wait until it is over' })
 }
-
-const before = (state: Progress['state'], reason: string, message: string): Progress => ({
-  state,
-  reason,
-  message,
-  members: []
-})
 
 interface Secret {
   readonly part: Part
@@ -142,5 +134,8 @@ function order(given: Underway): Act[] {
   if (secret === undefined || part === undefined || live === undefined) return []
   const isOrdered = live.metadata.annotations?.[part.order] === 'true'
   const patch = { metadata: { annotations: { [part.order]: 'true' } } }
-  return [...(isOrdered || isRenewed(secret) ? [] : [{ do: 'patch', object: live, patch } as const]), ...stirred(given)]
+  return [
+    ...(isOrdered || isRenewed(secret) ? [] : [{ do: 'patch', object: live, patch } as const]),
+    ...stirred(given, secret.name)
+  ]
 }

@@ -9,8 +9,7 @@ import { statusOf } from './status.ts'
 
 const PORT = 3306
 const USERS = ['root', 'operator', 'monitor', 'xtrabackup', 'replication', 'orchestrator', 'heartbeat']
-const DATABASE = 'database'
-const COMPONENTS: Readonly<Record<string, string>> = { mysql: DATABASE, haproxy: 'proxy', router: 'router' }
+const MEMBERS = 'mysql'
 
 export const ps: Company<Child> = {
   kind: CLUSTER,
@@ -18,11 +17,11 @@ export const ps: Company<Child> = {
   sees: [],
   backups: BACKUPS,
   groups,
-  startsAfter: (component) => (component === DATABASE ? undefined : DATABASE),
+  startsAfter: (component) => (component === MEMBERS ? undefined : MEMBERS),
   surroundings,
   refusal: () => undefined, // the rules of the real definition leave nothing to refuse later
-  primary: (_, __, troupe) => (troupe.group.component === DATABASE ? primary(troupe) : undefined),
-  announce: (troupe, leader) => (troupe.group.component === DATABASE ? label(troupe, leader) : []),
+  primary: (_, __, troupe) => (troupe.group.component === MEMBERS ? primary(troupe) : undefined),
+  announce: (troupe, leader) => (troupe.group.component === MEMBERS ? label(troupe, leader) : []),
   resize: ({ spec }) => ({
     isEnabled: spec.storageScaling?.enableVolumeScaling === true,
     marker: 'percona.com/pvc-resize-in-progress',
@@ -33,7 +32,7 @@ export const ps: Company<Child> = {
   finalizers: ({ spec, metadata: { name } }) => ({
     podsInOrder: 'percona.com/delete-mysql-pods-in-order',
     deletes: {
-      'percona.com/delete-mysql-pvc': { component: DATABASE, secrets: [secretsName(name, spec), `internal-${name}`] },
+      'percona.com/delete-mysql-pvc': { component: MEMBERS, secrets: [secretsName(name, spec), `internal-${name}`] },
       'percona.com/delete-ssl': { component: 'none', secrets: [spec.sslSecretName ?? `${name}-ssl`] }
     },
     keepsForeign: false,
@@ -55,20 +54,20 @@ const secretsName = (name: string, spec: Child['spec']): string => spec.secretsN
 function groups({ spec, metadata: { name } }: Child): Group[] {
   const group = (suffix: string, of: GroupSpec, volume?: string): Group => ({
     name: `${name}-${suffix}`,
-    component: COMPONENTS[suffix] ?? suffix,
+    component: suffix,
     size: of.size ?? 3,
     labels: {
-      'app.kubernetes.io/name': 'mysql',
+      'app.kubernetes.io/name': suffix,
       [INSTANCE]: name,
       'app.kubernetes.io/managed-by': 'percona-server-mysql-operator',
-      'app.kubernetes.io/part-of': 'percona-server-mysql',
-      [COMPONENT]: COMPONENTS[suffix] ?? suffix
+      'app.kubernetes.io/part-of': 'percona-server',
+      [COMPONENT]: suffix === MEMBERS ? 'database' : 'proxy'
     },
     spec: of,
     container: { name: suffix, image: of.image ?? '', ports: [{ name: 'mysql', containerPort: PORT }] },
-    beside: suffix === 'mysql' && spec.pmm?.enabled ? [{ name: 'pmm-client', image: spec.pmm.image ?? '' }] : [],
+    beside: suffix === MEMBERS && spec.pmm?.enabled ? [{ name: 'pmm-client', image: spec.pmm.image ?? '' }] : [],
     ...(volume !== undefined && { volume }),
-    replacedByHand: suffix === 'mysql' && (of.size ?? 3) > 1 && (spec.updateStrategy ?? 'SmartUpdate') === 'SmartUpdate'
+    replacedByHand: suffix === MEMBERS && (of.size ?? 3) > 1 && (spec.updateStrategy ?? 'SmartUpdate') === 'SmartUpdate'
   })
   return [
     group('mysql', spec.mysql ?? {}, 'datadir'),
@@ -116,7 +115,7 @@ function surroundings(child: Child): Wish[] {
 }
 
 const PROXY_PORTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  proxy: { mysql: PORT, 'mysql-replicas': 3307, 'mysql-admin': 33062, mysqlx: 33060 },
+  haproxy: { mysql: PORT, 'mysql-replicas': 3307, 'mysql-admin': 33062, mysqlx: 33060 },
   router: {
     http: 8443,
     'rw-default': PORT,

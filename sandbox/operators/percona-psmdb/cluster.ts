@@ -2,7 +2,7 @@
 import type { Company } from '../percona/cluster.ts'
 import { COMPONENT, type Group, type GroupSpec, INSTANCE } from '../percona/groups.ts'
 import { NO_CERTIFICATE, passwords, secret, serve } from '../percona/surroundings.ts'
-import type { Wish } from '../scene.ts'
+import { change, type Wish } from '../scene.ts'
 import { BACKUPS, type Child, CLUSTER, type ReplicaSet } from './api.ts'
 import { CONFIG, MONGOS, PORT, primary, replicaSetOf } from './members.ts'
 import { statusOf } from './status.ts'

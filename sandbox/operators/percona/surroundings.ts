@@ -15,6 +15,10 @@ export const NO_CERTIFICATE = { 'ca.crt': 'a certificate', 'tls.crt': 'a certifi
 export const passwords = (cluster: Live, users: readonly string[]): Record<string, string> =>
   Object.fromEntries(users.map((user) => [user, hashOf([cluster.metadata.uid, user])]))
 
-/** A Service of a cluster. */
+/** A Service of a cluster, with the labels of the group that it leads to. */
 export const serve = (cluster: Live, shape: Omit<ServiceShape, 'labels'>): Wish =>
-  keep(service(cluster, { ...shape, labels: { [INSTANCE]: cluster.metadata.name } }))
+  keep(service(cluster, { ...shape, labels: { ...groupLabels(shape.selector), [INSTANCE]: cluster.metadata.name } }))
+
+/** Of a selector, without what tells single pods apart. */
+const groupLabels = (selector: ServiceShape['selector']): Record<string, string> =>
+  Object.fromEntries(Object.entries(selector).filter(([label]) => label.startsWith('app.kubernetes.io/')))

@@ -103,7 +103,7 @@ const cases: Record<string, { objects: readonly Live[]; spec?: Written; want: ob
   },
   'a pool that was seen still has the nodes that are to be restarted': {
     objects: brokers({
-      spec: { template: { pod: { metadata: { annotations: { 'dbaas.dev/restarted-by': 'now' } } } } }
+      spec: { template: { pod: { metadata: { annotations: { 'dbaas.dev/restart': 'now' } } } } }
     }),
     want: { state: 'Updating', message: '0 of 3 nodes of the pool events-brk are made as was asked for' }
   },

@@ -1,14 +1,16 @@
 import t from 'tap'
+import { nameFor } from '../../../../providers/made-object.ts'
 import { REBALANCE } from '../../../../providers/strimzi/child.ts'
 import { rebalance } from '../../../../providers/strimzi/operations/rebalance.ts'
-import { after, changed, condition, FROM_HERE, settled, underway } from '../../../fixtures/strimzi-objects.ts'
+import { after } from '../../../fixtures/acts.ts'
+import { changed, condition, FROM_HERE, settled, underway } from '../../../fixtures/strimzi-objects.ts'
 
 const custom = (parameters?: { name: string; value: string }[]) => ({
   type: 'Custom',
   custom: { name: 'rebalance', ...(parameters && { parameters }) }
 })
 const WELL = settled()
-const NAME = `events-${underway(custom()).uid}`
+const NAME = nameFor(underway(custom()))
 const MADE = after(WELL, rebalance.acts(underway(custom())))
 const saying = (type: string, reason?: string, message?: string) =>
   changed(MADE, REBALANCE, NAME, {
@@ -32,7 +34,6 @@ t.test('a KafkaRebalance is made once, approved beforehand, and goes with the cl
       spec: { mode: 'full' }
     }
   })
-  t.ok(NAME.length <= 63)
   t.same(rebalance.acts(underway(custom(), MADE)), [])
   t.same(rebalance.acts(underway(custom(), saying('Ready'))), [])
 })
@@ -65,7 +66,8 @@ for (const [type, words] of [
 }
 
 t.test('it ends with Ready, with the words of NotReady, or when somebody stops it', async (t) => {
-  t.match(progress(), { state: 'Running', reason: 'NotSeen' })
+  t.match(progress(WELL), { state: 'Running', reason: 'Asked' })
+  t.match(progress(), { state: 'Running', message: /not looked at it/ })
   t.match(progress(saying('Ready')), { state: 'Succeeded', members: [{ object: NAME, status: 'Succeeded' }] })
   t.match(progress(saying('NotReady', 'CruiseControlRestException', 'not enough windows')), {
     state: 'Failed',
@@ -86,6 +88,14 @@ t.test('cancelled, it stops, unless it is over', async (t) => {
   t.same('why' in acts ? acts : cancel(after(saying('Rebalancing'), acts)), [])
   for (const type of ['Ready', 'NotReady', 'Stopped']) t.same(cancel(saying(type)), [])
   t.same(cancel(WELL), [])
+})
+
+t.test('one that somebody deletes is not made again', async (t) => {
+  const { request, ...rest } = underway(custom(), WELL)
+  const { members } = progress(saying('Rebalancing'))
+  const seen = { ...rest, request: { ...request, status: { progressDetails: [...members] } } }
+  t.same(rebalance.acts(seen), [])
+  t.match(rebalance.progress(seen), { state: 'Failed', reason: 'Deleted' })
 })
 
 t.test('clients go on meanwhile', async (t) => t.equal(rebalance.impact(underway(custom())), 'None'))

@@ -4,16 +4,8 @@ import type { Live } from '../../../../providers/found.ts'
 import { POD } from '../../../../providers/pods.ts'
 import { KAFKA } from '../../../../providers/strimzi/child.ts'
 import { rebuildInstance } from '../../../../providers/strimzi/operations/rebuild-instance.ts'
-import {
-  AWAY,
-  after,
-  changed,
-  condition,
-  inWords,
-  settled,
-  underway,
-  without
-} from '../../../fixtures/strimzi-objects.ts'
+import { after, words } from '../../../fixtures/acts.ts'
+import { AWAY, changed, condition, settled, underway, without } from '../../../fixtures/strimzi-objects.ts'
 
 const NAME = 'events-events-brk-1'
 const DATA = `data-0-${NAME}`
@@ -32,13 +24,16 @@ const newPod = (objects: readonly Live[]) =>
 const newClaim = (objects: readonly Live[]) => changed(objects, CLAIM, DATA, { metadata: { uid: 'anew' } })
 
 t.test('it knows pod and volumes as they were', async (t) => {
-  t.same(BEGAN.noticed, { [NAME]: `Pod-${NAME}`, [DATA]: `PersistentVolumeClaim-${DATA}` })
+  t.same(BEGAN.noticed, {
+    [`Pod/${NAME}`]: `Pod-${NAME}`,
+    [`PersistentVolumeClaim/${DATA}`]: `PersistentVolumeClaim-${DATA}`
+  })
 })
 
 t.test('the pod is marked once, then the Kafka is stirred', async (t) => {
-  t.same(inWords(acts(WELL)), [`patch Pod ${NAME}`, 'patch Kafka events'])
+  t.same(words(acts(WELL)), [`patch Pod ${NAME}`, 'patch Kafka events'])
   t.match(acts(WELL)[0], { patch: { metadata: { annotations: { 'strimzi.io/delete-pod-and-pvc': 'true' } } } })
-  t.same(inWords(acts(after(WELL, acts(WELL).slice(0, 1)))), ['patch Kafka events'], 'a crash in between')
+  t.same(words(acts(after(WELL, acts(WELL).slice(0, 1)))), ['patch Kafka events'], 'a crash in between')
   t.same(acts(MARKED), [])
 })
 
@@ -49,8 +44,9 @@ t.test('a new pod is never marked, even where a cache still shows the old volume
 })
 
 t.test('it is done when pod and volumes are new, and the pod serves', async (t) => {
-  t.match(progress(MARKED), { state: 'Running', members: [{ object: NAME, status: 'Pending' }] })
-  t.match(progress(without(MARKED, POD, NAME)), { state: 'Running', message: `${NAME}: it is being replaced` })
+  t.match(progress(WELL), { state: 'Running', members: [{ object: NAME, status: 'Pending' }] })
+  t.match(progress(MARKED), { state: 'Running', members: [{ object: NAME, status: 'Running' }] })
+  t.match(progress(without(MARKED, POD, NAME)), { state: 'Running', message: `${NAME}: is being replaced` })
   const anew = newClaim(newPod(MARKED))
   t.match(progress(anew), { state: 'Succeeded', message: /in sync again/, members: [{ status: 'Succeeded' }] })
   t.match(progress(changed(anew, POD, NAME, AWAY)), { state: 'Running', message: `${NAME}: Unschedulable` })
@@ -65,7 +61,7 @@ t.test('it is done when pod and volumes are new, and the pod serves', async (t) 
 })
 
 t.test('somebody else replaced the pod before Strimzi saw the mark', async (t) => {
-  t.match(progress(newPod(WELL)), { state: 'Failed', reason: 'NotSeen', message: /old volumes; ask again/ })
+  t.match(progress(newPod(WELL)), { state: 'Failed', reason: 'NotSeen', message: /ask again/ })
 })
 
 t.test('Strimzi refuses the cluster as a whole', async (t) => {
@@ -73,7 +69,20 @@ t.test('Strimzi refuses the cluster as a whole', async (t) => {
   t.match(progress(changed(MARKED, KAFKA, 'events', refusing)), { state: 'Failed', message: 'cannot' })
 })
 
-t.test('it cannot be taken back, and says what is at stake', async (t) => {
-  t.match(rebuildInstance.cancel(underway(ASKED, MARKED, BEGAN)), { why: /deleted the volumes/ })
+t.test('once the node is marked there is no way back; what is at stake is told', async (t) => {
+  t.match(rebuildInstance.cancel(underway(ASKED, MARKED, BEGAN)), { why: /is away/ })
+  t.same(rebuildInstance.cancel(underway(ASKED, WELL, BEGAN)), [])
   t.equal(rebuildInstance.impact(underway(ASKED)), 'DataAtRisk')
+})
+
+t.test('of several nodes, the next waits until the one before is back', async (t) => {
+  const asked = {
+    type: 'RebuildInstance',
+    rebuildInstance: { instances: [{ name: NAME }, { name: 'events-events-brk-2' }] }
+  }
+  const began = { noticed: rebuildInstance.notice?.(underway(asked), underway(asked).request) ?? {} }
+  const next = (objects: readonly Live[]) => words(rebuildInstance.acts(underway(asked, objects, began)))
+  t.same(next(WELL), [`patch Pod ${NAME}`, 'patch Kafka events'])
+  t.same(next(MARKED), [])
+  t.same(next(newClaim(newPod(MARKED))), ['patch Pod events-events-brk-2', 'patch Kafka events'])
 })

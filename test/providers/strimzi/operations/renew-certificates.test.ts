@@ -4,7 +4,8 @@ import { POD } from '../../../../providers/pods.ts'
 import { KAFKA } from '../../../../providers/strimzi/child.ts'
 import { renewCertificates, secretsToRenew } from '../../../../providers/strimzi/operations/renew-certificates.ts'
 import type { DatabaseCluster } from '../../../../src/api/database-cluster.ts'
-import { after, changed, inWords, live, settled, underway, without } from '../../../fixtures/strimzi-objects.ts'
+import { after, words as inWords } from '../../../fixtures/acts.ts'
+import { changed, live, settled, underway, without } from '../../../fixtures/strimzi-objects.ts'
 
 const SECRET = { apiVersion: 'v1', kind: 'Secret' }
 const custom = (authority: string, keys?: string) => ({
