@@ -49,13 +49,15 @@ function waiting(given: Underway): Progress {
   return running('WaitsToBegin', why, taking(heirOf(given), why))
 }
 
+/** The next operation is judged by the status of the DatabaseCluster: it has to know. */
 function settling(given: Underway): Progress {
   const seen = look(given)
   const { primary = '', health, verdict } = seen
   const members = [howPodIs(primary, podNamed(seen, primary))]
-  return health.serves
+  if (!health.serves) return running(verdict.reason, verdict.message, members)
+  return given.cluster.status?.primary === primary
     ? succeeded('SwitchedOver', `${primary} is the primary`, members, { primary })
-    : running(verdict.reason, verdict.message, members)
+    : running('NotTold', `${primary} is the primary, which the status of the cluster does not say yet`, members)
 }
 
 /** Whether this member would be an answer to the request. */

@@ -9,7 +9,10 @@ t.test('each operation is done once, and the cluster serves again', async (t) =>
 
   await t.test('Restart, of all members', async (t) => {
     const restarted = await replaced(PODS, async () => {
-      t.match((await operate('restart', { type: 'Restart' })).status, { phase: 'Succeeded', progress: '3/3' })
+      t.match((await operate('restart', { type: 'Restart', restart: {} })).status, {
+        phase: 'Succeeded',
+        progress: '3/3'
+      })
     })
     t.same(restarted, ['orders-mysql-0', 'orders-mysql-1', 'orders-mysql-2'])
   })
@@ -25,7 +28,7 @@ t.test('each operation is done once, and the cluster serves again', async (t) =>
   let primary = ''
   await t.test('Switchover', async (t) => {
     const gone = await replaced(PODS, async () => {
-      const { status } = await operate('switch', { type: 'Switchover' })
+      const { status } = await operate('switch', { type: 'Switchover', switchover: {} })
       t.match(status, { phase: 'Succeeded', result: { primary: /^orders-mysql-\d$/ } })
       primary = status?.result?.primary ?? ''
     })

@@ -13,7 +13,7 @@ t.test('each operation is done once, and the cluster serves again', async (t) =>
 
   await t.test('Restart, of all members', async (t) => {
     const restarted = await replaced(PODS, () =>
-      succeeds(t, 'restart', { type: 'Restart' }, { progress: '3/3', plan: { impact: 'RollingRestart' } })
+      succeeds(t, 'restart', { type: 'Restart', restart: {} }, { progress: '3/3', plan: { impact: 'RollingRestart' } })
     )
     t.same(restarted, ['orders-pxc-0', 'orders-pxc-1', 'orders-pxc-2'])
   })
@@ -54,7 +54,7 @@ t.test('each operation is done once, and the cluster serves again', async (t) =>
   })
 
   await t.test('a switchover is refused, with what to do instead', async (t) => {
-    t.match((await operate('switch', { type: 'Switchover' })).status, {
+    t.match((await operate('switch', { type: 'Switchover', switchover: {} })).status, {
       phase: 'Failed',
       reason: 'Refused',
       message: /use a Restart/

@@ -93,7 +93,7 @@ for (const [name, [objects, why]] of Object.entries(waits)) {
 }
 
 t.test('it is done when the candidate is the primary, says so and serves', async (t) => {
-  const { objects, acts, progress } = begins('orders-3')
+  const { objects, acts, progress, way } = begins('orders-3')
   const told = after(objects, acts(objects))
   t.match(progress(told), { state: 'Running', message: 'From orders-1 to orders-3' })
   t.match(
@@ -103,6 +103,8 @@ t.test('it is done when the candidate is the primary, says so and serves', async
   )
   const over = takenOver(told, 'orders-3')
   t.match(progress(over), { state: 'Succeeded', result: { primary: 'orders-3' } })
+  const behind = { ...way(over), cluster: way(objects).cluster }
+  t.match(switchover.progress(behind), { state: 'Running', reason: 'NotTold' }, 'the next operation would not know')
   t.match(progress(changed(over, cluster({ phase: 'Switchover in progress' }))), { state: 'Running' })
   t.match(progress(changed(over, { 'Pod orders-1': AWAY })), { state: 'Succeeded' }, 'a lame replica is another matter')
 })
