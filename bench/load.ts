@@ -80,7 +80,7 @@ export async function openLoop(target: Target, connections: number, rate: number
 }
 
 /** The value below which so many of a hundred lie. */
-export function percentile({ latencies }: Timing, percent: number): number {
+export function percentile({ latencies }: Pick<Timing, 'latencies'>, percent: number): number {
   return latencies[Math.min(latencies.length - 1, Math.floor((latencies.length * percent) / 100))] ?? Number.NaN
 }
 

@@ -4,12 +4,16 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 
-export interface Server {
-  readonly port: number
+/** What a process uses. */
+export interface Use {
   /** Seconds of processor time so far. */
   cpuSeconds(): number
   /** MB of memory in use now, and at most so far. */
   memory(): { readonly now: number; readonly most: number }
+}
+
+export interface Server extends Use {
+  readonly port: number
   stop(): void
 }
 
@@ -33,10 +37,19 @@ export async function startServer(file: string, args: readonly string[]): Promis
   const { port } = await firstLine(child)
   return {
     port,
-    cpuSeconds: () => cpuOf(child.pid),
-    memory: () => memoryOf(child.pid),
+    ...useOf(child.pid),
     stop: () => child.kill()
   }
+}
+
+export const useOf = (pid: number | undefined): Use => ({
+  cpuSeconds: () => cpuOf(pid),
+  memory: () => memoryOf(pid)
+})
+
+/** Runs a file wherever there is room: it starts many processes, and is none of them alone. */
+export function runAnywhere(file: string, args: readonly string[]): number {
+  return spawnSync(process.execPath, ['--no-warnings', file, ...args], { stdio: 'inherit' }).status ?? 1
 }
 
 type Command = readonly [program: string, ...args: string[]]

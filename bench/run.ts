@@ -1,12 +1,16 @@
 /** Runs a benchmark by its name: npm run bench -- admission. */
 import { join } from 'node:path'
-import { runLoad } from './pinned.ts'
+import { runAnywhere, runLoad } from './pinned.ts'
 
-const BENCHMARKS = ['admission']
+const BENCHMARKS = { admission: runLoad, scale: runAnywhere, operations: runAnywhere } as const
 
 const [name = '', ...args] = process.argv.slice(2)
-if (!BENCHMARKS.includes(name)) {
-  console.error(`Say which benchmark to run: ${BENCHMARKS.join(', ')}`)
+if (!isBenchmark(name)) {
+  console.error(`Say which benchmark to run: ${Object.keys(BENCHMARKS).join(', ')}`)
   process.exit(1)
 }
-process.exit(runLoad(join(import.meta.dirname, `${name}.ts`), args))
+process.exit(BENCHMARKS[name](join(import.meta.dirname, `${name}.ts`), args))
+
+function isBenchmark(name: string): name is keyof typeof BENCHMARKS {
+  return Object.hasOwn(BENCHMARKS, name)
+}

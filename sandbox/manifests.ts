@@ -28,10 +28,19 @@ export function furniture(): Manifest[] {
   return readManifests(ROOT, 'sandbox/furniture')
 }
 
-/** What the documentation shows. */
+const OPERATIONS = 'docs/examples/operations/'
+
+/** Everything that the documentation shows. */
 export function examples(): Manifest[] {
   return readManifests(ROOT, 'docs/examples')
 }
+
+/** What is there from the beginning: clusters and what belongs to them. */
+export const furnished = (): Manifest[] => examples().filter(({ from }) => !from.startsWith(OPERATIONS))
+
+/** One operation of each type; the folders beside them have what each engine makes of it. */
+export const tour = (): Manifest[] =>
+  examples().filter(({ from }) => from.startsWith(OPERATIONS) && !from.slice(OPERATIONS.length).includes('/'))
 
 /** Every object of every *.yaml below the folder, by file name and then by place in the file. */
 export function readManifests(root: string, folder: string): Manifest[] {

@@ -5,6 +5,7 @@ import type { ApiClient, KubeObject } from './api-client.ts'
 import { applyManifest, applyObject } from './apply.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { operatorManifests } from './manifests.ts'
+import { pidOf } from './run-folder.ts'
 import { startServer } from './server-process.ts'
 import { writeKubeconfig } from './service-account.ts'
 import { until } from './until.ts'
@@ -12,6 +13,13 @@ import { until } from './until.ts'
 export interface Operator {
   /** Rejects, with the reason, if the operator ends by itself; never resolves. */
   end: Promise<never>
+  /** Its process. */
+  pid: number
+  /** Where it answers reviews, and who signed its certificate. */
+  webhook: number
+  ca: string
+  /** Where its metrics are. */
+  health: number
 }
 
 export interface OperatorOptions {
@@ -20,6 +28,10 @@ export interface OperatorOptions {
 }
 
 const ROOT = join(import.meta.dirname, '..')
+
+/** Below the folder of the control plane: its certificate, and how it is known to the API server. */
+const FOLDER = 'operator'
+const KUBECONFIG = 'kubeconfig'
 
 const ACCOUNT = { namespace: 'dbaas-system', name: 'dbaas-operator' }
 
@@ -37,27 +49,47 @@ export async function startOperator(plane: ControlPlane, { labels }: OperatorOpt
   const { rights, webhooks } = operatorManifests()
   for (const manifest of rights) await applyManifest(plane.client, manifest)
   await applyObject(plane.client, SECRETS_HERE)
-  const folder = join(plane.folder, 'operator')
+  const folder = join(plane.folder, FOLDER)
   const ca = await writeCertificate(folder)
-  const kubeconfig = join(folder, 'kubeconfig')
+  const kubeconfig = join(folder, KUBECONFIG)
   await writeKubeconfig(kubeconfig, plane, ACCOUNT)
 
+  const operator = { ...(await run(plane, folder, kubeconfig, 0)), ca }
+  const url = `https://127.0.0.1:${operator.webhook}`
+  for (const { from, object } of webhooks) {
+    await applyManifest(plane.client, { from, object: calling(object, url, ca, labels) })
+  }
+  await Promise.race([asked(plane.client, labels), operator.end])
+  return operator
+}
+
+/** Ends the operator and starts it again at the same door; returns as soon as that is open. */
+export async function restartOperator(plane: ControlPlane, { pid, end, webhook, ca }: Operator): Promise<Operator> {
+  process.kill(pid, 'SIGTERM')
+  await end.catch(() => {})
+  const folder = join(plane.folder, FOLDER)
+  return { ...(await run(plane, folder, join(folder, KUBECONFIG), webhook)), ca }
+}
+
+/** Starts the process; a port of 0 is left to the machine. */
+async function run(
+  plane: ControlPlane,
+  folder: string,
+  kubeconfig: string,
+  port: number
+): Promise<Omit<Operator, 'ca'>> {
   const end = startServer(plane.folder, 'operator', process.execPath, flagsFor(plane.folder), {
     KUBECONFIG: kubeconfig,
-    DBAAS_WEBHOOK_LISTEN: '127.0.0.1:0',
+    DBAAS_WEBHOOK_LISTEN: `127.0.0.1:${port}`,
     DBAAS_HEALTH_LISTEN: '127.0.0.1:0',
     DBAAS_CERTIFICATE_FOLDER: folder,
     DBAAS_DRAIN_SECONDS: '0'
   })
-  const port = await Promise.race([
-    until('the operator answers', async () => portIn(join(plane.folder, 'operator.log'))),
+  const ports = await Promise.race([
+    until('the operator answers', async () => portsIn(join(plane.folder, 'operator.log'))),
     end
   ])
-  for (const { from, object } of webhooks) {
-    await applyManifest(plane.client, { from, object: calling(object, `https://127.0.0.1:${port}`, ca, labels) })
-  }
-  await Promise.race([asked(plane.client, labels), end])
-  return { end }
+  return { end, pid: pidOf(plane.folder, 'operator'), ...ports }
 }
 
 /** As in its image: it may read its own code and its own files, and nothing else. */
@@ -72,10 +104,12 @@ const flagsFor = (folder: string): string[] => [
 ]
 
 /** Its log says where it listens, since it was left to the machine. */
-function portIn(log: string): number | undefined {
+function portsIn(log: string): Pick<Operator, 'webhook' | 'health'> | undefined {
   const whole = readFileSync(log, 'utf8').split('\n').slice(0, -1) // behind the last newline a line is still being written
   const line = whole.find((text) => text.includes('"webhook":'))
-  return line === undefined ? undefined : (JSON.parse(line) as { webhook: number }).webhook
+  if (line === undefined) return undefined
+  const { webhook, health } = JSON.parse(line) as Pick<Operator, 'webhook' | 'health'>
+  return { webhook, health }
 }
 
 /** A certificate for this machine only; returns who signed it. */

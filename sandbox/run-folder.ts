@@ -33,6 +33,11 @@ export function recordProcess(folder: string, name: string, pid: number): void {
   writeFileSync(join(folder, `${name}${PID}`), String(pid))
 }
 
+/** The number under which a process was noted. */
+export function pidOf(folder: string, name: string): number {
+  return Number(readFileSync(join(folder, `${name}${PID}`), 'utf8'))
+}
+
 /** Ends every recorded process and removes the folder, at once: nothing in it is worth a graceful end. */
 export function removeRunFolder(folder: string): void {
   for (const pid of recordedProcesses(folder)) kill(pid)

@@ -5,7 +5,7 @@ import { readOptions, USAGE } from './command-line.ts'
 import { type ControlPlane, startControlPlane } from './control-plane.ts'
 import { demonstrate, type Shown } from './demonstration.ts'
 import { environmentFor, kubectlFolder } from './kubectl.ts'
-import { examples, furniture, kindsAndPolicies, type Manifest } from './manifests.ts'
+import { furnished, furniture, kindsAndPolicies, type Manifest } from './manifests.ts'
 import { type Operator, startOperator } from './operator.ts'
 import { childDefinitions, sources } from './operators/definitions.ts'
 import { type StandIns, startStandIns } from './operators/start.ts'
@@ -13,24 +13,27 @@ import { runProgram } from './program.ts'
 import { type Progress, progressOn } from './progress.ts'
 import { runCommand } from './run-command.ts'
 import { withSignals } from './signals.ts'
+import { takeTour, watchClusters } from './tour.ts'
 import { worthTrying } from './worth-trying.ts'
 
 /** How long a pod takes to start that a stand-in plays: long enough to be seen. */
 const STEP_MS = 1_000
 
 await runProgram(async () => {
-  const { help, once, exec } = readOptions(process.argv.slice(2))
+  const { help, once, tour, exec } = readOptions(process.argv.slice(2))
   if (help) return say(USAGE)
 
   const progress = progressOn(process.stderr)
   const install = () => [...kindsAndPolicies(), ...childDefinitions(sources(process.env))]
   const plane = await startControlPlane({ install, controllerManager: 'if possible', progress })
   const kubectl = await kubectlFolder(progress)
-  const shown = examples()
+  const shown = furnished()
   const { operator, standIns } = await plane.whileRunning(furnish(plane, shown, progress))
 
   const env = environmentFor(plane.kubeconfig, kubectl)
   if (exec !== undefined) return stopAfter(plane, runCommand(exec, undefined, env))
+  await plane.whileRunning(watchClusters(plane, process.stdout))
+  if (tour) await plane.whileRunning(takeTour(plane, process.stdout))
   say(demonstrate(env).map(asTyped).join('\n'))
   say(invitation(plane, shown, kubectl))
   if (once) return stopAfter(plane, Promise.resolve(0))

@@ -48,7 +48,7 @@ export function statusReporter({ client, events, now, wall }: Deps): Reporter & 
   /** The report with a failure that has only just begun told as what it was before. */
   function withPatience(report: Report, uid: string): { patient: Report; waitsMs?: number } {
     const { observed, cluster } = report
-    if (observed?.state !== 'Failed' || !observed.current || observed.needsEdit) {
+    if (observed?.state !== 'Failed' || !observed.current) {
       failingSince.delete(uid)
       return { patient: report }
     }

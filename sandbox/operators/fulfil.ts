@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts'
 import { isPartOf, replacement } from './difference.ts'
 import { hashOf, MADE_OF, type Prop, type Wish } from './scene.ts'
 
-export interface Means extends Pick<Connection, 'client'> {
+interface Means extends Pick<Connection, 'client'> {
   /** Who writes. */
   readonly manager: string
   readonly namespace: string

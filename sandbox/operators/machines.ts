@@ -10,7 +10,7 @@ interface Container {
   readonly image: string
 }
 
-export interface PodFields {
+interface PodFields {
   readonly spec: { readonly containers: readonly Container[]; readonly [field: string]: unknown }
   readonly status?: {
     readonly phase?: string
@@ -20,7 +20,7 @@ export interface PodFields {
 }
 export type Pod = LiveOf<PodFields>
 
-export interface ClaimFields {
+interface ClaimFields {
   readonly spec: {
     readonly resources: { readonly requests: { readonly storage: string } }
     readonly storageClassName?: string

@@ -59,9 +59,9 @@ t.test('each example is as the schema of its kind has it', async (t) => {
   for (const { from, object } of EXAMPLES) if (OURS.includes(object.kind)) t.same(schemaErrors(object), [], from)
 })
 
-t.test('there is one OpsRequest for each operation', async (t) => {
+t.test('there is an OpsRequest for each operation', async (t) => {
   const types = OBJECTS.filter(({ kind }) => kind === 'OpsRequest').map((object) => specOf<OpsRequestSpec>(object).type)
-  t.same(types.sort(), [...OPERATION_TYPES].sort())
+  t.same([...new Set(types)].sort(), [...OPERATION_TYPES].sort())
 })
 
 t.test('what an example refers to is another example', async (t) => {

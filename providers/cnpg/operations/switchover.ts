@@ -22,7 +22,7 @@ const candidateOf = ({ request }: Pick<Underway, 'request'>): string | undefined
 export const switchover: Operation = {
   impact: () => 'Downtime',
   timeoutSeconds: () => SECONDS,
-  notice: (given) => ({ primary: look(given).primary ?? '' }),
+  notice: (given) => ({ primary: look(given).primary ?? '', chosen: lastChosen(given) }),
   acts(given) {
     const child = given.found.child()
     const heir = heirOf(given)
@@ -76,11 +76,11 @@ function isOver(given: Underway): boolean {
 /** As CloudNativePG writes times there. */
 const momentOf = ({ since }: Pick<Underway, 'since'>): string => since.replace(/Z$/, '.000000Z')
 
+/** When a target was chosen for the last time. */
+const lastChosen = ({ found }: Given): string => textIn(found.child(), 'status', 'targetPrimaryTimestamp') ?? ''
+
 /** Whoever chose a target since the beginning, it is not chosen again. */
-function wasTold(given: Underway): boolean {
-  const chosen = textIn(given.found.child(), 'status', 'targetPrimaryTimestamp') ?? ''
-  return chosen === momentOf(given) || Date.parse(chosen) > Date.parse(given.since)
-}
+const wasTold = (given: Underway): boolean => lastChosen(given) !== given.noticed.chosen
 
 const tell = (child: Live, heir: string, given: Underway) =>
   order(child, given.since, {

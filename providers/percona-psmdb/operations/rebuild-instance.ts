@@ -4,7 +4,7 @@ import type { Given } from '../../contract.ts'
 import type { Live } from '../../found.ts'
 import { actsInTurn, cancelInTurn, isNoticed, noticing, progressInTurn, type Turn } from '../../in-turn.ts'
 import type { Act, Operation, Underway } from '../../operation.ts'
-import { isGoing, isReady, whyNotReady } from '../../pods.ts'
+import { isGoing, isReady, POD, whyNotReady } from '../../pods.ts'
 import { failed } from '../../progress.ts'
 import { fieldsIn, textIn, valueIn } from '../../unchecked.ts'
 import { DATA_VOLUME } from '../names.ts'
@@ -21,7 +21,10 @@ const claimNameOf = (instance: string): string => `${DATA_VOLUME}-${instance}`
 export const rebuildInstance: Operation = {
   impact: () => 'None',
   timeoutSeconds: (given) => SECONDS_FOR_EACH * namesIn(given).length,
-  notice: (given, request) => noticing(CLAIM, given.found.of(CLAIM), namesIn({ request }).map(claimNameOf)),
+  notice: (given, request) => ({
+    ...noticing(POD, given.found.of(POD), namesIn({ request })),
+    ...noticing(CLAIM, given.found.of(CLAIM), namesIn({ request }).map(claimNameOf))
+  }),
   acts: (given) => actsInTurn(turnsOf(given)),
   progress(given) {
     const leader = turnsOf(given).find(({ name, stage }) => stage === 'Pending' && leads(given, name))
@@ -52,8 +55,9 @@ function turn(given: Underway, name: string): Turn {
   if (old !== undefined && !isGoing(old))
     return { name, stage: 'Pending', acts: [{ do: 'delete', object: old }], waits: whyKept(given, name) }
   const pod = podNamed(given, name)?.pod
-  if (old !== undefined)
-    return { name, stage: 'Running', acts: releasing(pod, old), waits: 'its volume is being thrown away' }
+  const acts = releasing(given, pod, old)
+  if (old !== undefined || acts.length > 0)
+    return { name, stage: 'Running', acts, waits: 'its volume is being thrown away' }
   if (claim === undefined || pod === undefined)
     return { name, stage: 'Running', acts: [], waits: 'it gets a new volume' }
   const state = stateOf(given, name)
@@ -61,10 +65,11 @@ function turn(given: Underway, name: string): Turn {
   return { name, stage: 'Running', acts: [], waits: whyNotReady(pod) ?? `it is ${state ?? 'not a member yet'}` }
 }
 
-/** The pod that uses the volume; one that was made since waits for the next. */
-function releasing(pod: Live | undefined, { metadata: { deletionTimestamp = '' } }: Live): Act[] {
-  if (pod === undefined || isGoing(pod) || (pod.metadata.creationTimestamp ?? '') > deletionTimestamp) return []
-  return [{ do: 'delete', object: pod }]
+/** The pod of before goes, also when nothing has protected its volume; one that was made since waits for the next. */
+function releasing({ noticed }: Underway, pod: Live | undefined, old: Live | undefined): Act[] {
+  if (pod === undefined || isGoing(pod)) return []
+  const usesOld = old !== undefined && (pod.metadata.creationTimestamp ?? '') <= (old.metadata.deletionTimestamp ?? '')
+  return isNoticed(pod, noticed) || usesOld ? [{ do: 'delete', object: pod }] : []
 }
 
 /** Somebody must lead, and have the data. */

@@ -23,7 +23,7 @@ interface ClusterFields {
   readonly status?: object
 }
 
-export type State = 'initializing' | 'stopping' | 'paused' | 'ready' | 'error'
+type State = 'initializing' | 'stopping' | 'paused' | 'ready' | 'error'
 
 /** What the status is made from. */
 export interface View<Child> {

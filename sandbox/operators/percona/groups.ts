@@ -30,7 +30,7 @@ export interface GroupSpec {
   readonly volumeSpec?: VolumeSpec
 }
 
-export interface VolumeSpec {
+interface VolumeSpec {
   readonly persistentVolumeClaim?: {
     readonly storageClassName?: string
     readonly resources?: { readonly requests?: { readonly storage?: string | number } }

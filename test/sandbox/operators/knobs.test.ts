@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { BEHAVIOUR, knobsOf, MESSAGE } from '../../../sandbox/operators/knobs.ts'
+import { BEHAVIOUR, BEHAVIOURS, knobsOf, MESSAGE } from '../../../sandbox/operators/knobs.ts'
 import { aChild, live } from '../../fixtures/scenes.ts'
 
 const namespace = (annotations: Record<string, string>) =>
@@ -16,4 +17,9 @@ t.test('knobs on the namespace hold for a child that has none of its own', async
 t.test('knobs on the child come first', async (t) => {
   const child = aChild({}, { annotations: { [BEHAVIOUR]: '' } })
   t.notOk(knobsOf(child, namespace({ [BEHAVIOUR]: 'dead' })).turned('dead'))
+})
+
+t.test('the README tells of every knob', async (t) => {
+  const page = readFileSync('sandbox/operators/README.md', 'utf8')
+  for (const behaviour of BEHAVIOURS) t.ok(page.includes(`| \`${behaviour}\` `), behaviour)
 })

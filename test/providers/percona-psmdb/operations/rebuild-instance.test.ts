@@ -12,6 +12,8 @@ const { acts, progress, cancel } = rebuildInstance
 
 const notReady = { phase: 'Pending', conditions: [{ type: 'Ready', status: 'False', reason: 'Starting' }] }
 const newClaim = (number: number): Live => changed(aClaim('rs0', number), { metadata: { uid: `new-${number}` } })
+const newPod = (number: number, status?: object): Live =>
+  changed(aPod('rs0', number, status ? { status } : {}), { metadata: { uid: `next-${number}` } })
 const CLAIM = 'PersistentVolumeClaim mongod-data-carts-rs0-2'
 
 t.test('the volume goes first and then its pod, each once', async (t) => {
@@ -24,21 +26,23 @@ t.test('the volume goes first and then its pod, each once', async (t) => {
   const made = { uid: 'next', creationTimestamp: '2026-05-04T03:02:09Z' }
   const early = later(gone, [changed(aPod('rs0', 2, { status: notReady }), { metadata: made })])
   t.same(acts(early), [], 'a pod that waits for the new volume is left alone')
-  t.same(acts(later(gone, [newClaim(2), aPod('rs0', 2)], [])), [], 'the new volume stays')
+  t.same(acts(later(gone, [newClaim(2), newPod(2)])), [], 'the new volume stays')
+  const unprotected = later(begin, [], [CLAIM])
+  t.same(words(acts(unprotected)), ['delete Pod carts-rs0-2'], 'also when the volume went at once')
 })
 
 t.test('a volume that has been replaced since is not touched', async (t) => {
   const begin = begun(rebuildInstance, { asks: ONE })
-  t.same(acts(later(begin, [newClaim(2)])), [])
+  t.same(acts(later(begin, [newClaim(2), newPod(2)])), [])
 })
 
 t.test('it is over when the member is ready and in step', async (t) => {
   const begin = begun(rebuildInstance, { asks: ONE })
   t.match(progress(begin), { state: 'Running', members: [{ status: 'Pending' }] })
-  const copying = later(begin, [newClaim(2), aPod('rs0', 2, { status: notReady })])
+  const copying = later(begin, [newClaim(2), newPod(2, notReady)])
   t.match(progress(copying), { state: 'Running', message: 'carts-rs0-2: Starting' })
   const members = { 'carts-rs0-2': { stateStr: 'STARTUP2' } }
-  const ready = later(begin, [newClaim(2)])
+  const ready = later(begin, [newClaim(2), newPod(2)])
   t.match(progress(told(ready, { replsets: { rs0: { members } } })), { state: 'Running', message: /STARTUP2/ })
   t.match(progress(ready), { state: 'Succeeded' })
   t.match(progress(later(copying, [], ['Pod carts-rs0-2'])), { message: /it gets a new volume/ })
@@ -47,9 +51,9 @@ t.test('it is over when the member is ready and in step', async (t) => {
 t.test('the next one waits until the one before is in step', async (t) => {
   const begin = begun(rebuildInstance, { asks: asking('carts-rs0-1', 'carts-rs0-2'), spec: { clusterSize: 5 } })
   t.match(words(acts(begin)), [/carts-rs0-1/])
-  const copying = later(begin, [newClaim(1), aPod('rs0', 1, { status: notReady })])
+  const copying = later(begin, [newClaim(1), newPod(1, notReady)])
   t.same(acts(copying), [])
-  t.match(words(acts(later(copying, [aPod('rs0', 1)]))), [/carts-rs0-2/])
+  t.match(words(acts(later(copying, [newPod(1)]))), [/carts-rs0-2/])
 })
 
 t.test('a member that leads, or whose sources are missing, keeps its volume', async (t) => {
