@@ -19,6 +19,7 @@ import { KINDS } from '../src/api/kinds.ts'
 import { actionsPage } from './actions-page.ts'
 import { crd } from './crd.ts'
 import { jsonSchema } from './json-schema.ts'
+import { operationsPage } from './operations-page.ts'
 import { AROUND, childrenOf, type Example, examplesOf, recordOf } from './provider-examples.ts'
 import { rbac } from './rbac.ts'
 import { referencePage } from './reference-page.ts'
@@ -85,6 +86,7 @@ function filesOfProviders(): [path: string, content: string][] {
   return [
     ['docs/reference/rules.md', rulesPage(registry, examples)],
     ['docs/reference/actions.md', actionsPage(registry)],
+    ['docs/reference/operations.md', operationsPage(registry)],
     ...valid.flatMap((example) => [record(example, registry), ...children(example, registry)])
   ]
 }

@@ -32,7 +32,7 @@ t.test('every operation comes to its end', async (t) => {
   const uids = async (collection: string, label: string) =>
     new Map(
       (await list(collection))
-        .filter(({ metadata }) => metadata.labels?.[label] !== undefined)
+        .filter(({ metadata: { labels = {} } }) => label in (labels as object))
         .map(({ metadata }) => [metadata.name, metadata.uid])
     )
   const members = () => uids(PODS, 'cnpg.io/instanceRole')
@@ -93,7 +93,7 @@ t.test('every operation comes to its end', async (t) => {
 
   const instance = [{ name: 'instance', value: 'orders-2' }]
   const fenced = await operate('fence', { type: 'Custom', custom: { name: 'fence', parameters: instance } })
-  t.equal(fenced.status?.phase, 'Succeeded', fenced.status?.message)
+  t.match(fenced.status, { phase: 'Succeeded' }, `fence: ${fenced.status?.message}`)
   await until('a fenced member is missed', ({ status }) => status?.phase === 'Degraded' && status.reason === 'Fenced')
   await succeeds('unfence', { type: 'Custom', custom: { name: 'unfence', parameters: instance } })
   await succeeds('reload', { type: 'Custom', custom: { name: 'reload' } })
@@ -124,7 +124,7 @@ t.test('every operation comes to its end', async (t) => {
   t.same(new Set((await get())?.status?.members?.map(({ version }) => version)), new Set(['17.10']))
 
   const stopped = await operate('stop', { type: 'Stop', stop: {} })
-  t.equal(stopped.status?.phase, 'Succeeded', stopped.status?.message)
+  t.match(stopped.status, { phase: 'Succeeded' }, `stop: ${stopped.status?.message}`)
   await hasMembers(0)
   await succeeds('start', { type: 'Start', start: {} })
   await hasMembers(2)

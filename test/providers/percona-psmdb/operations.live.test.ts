@@ -1,5 +1,5 @@
 /** Every operation on MongoDB clusters, to its end. */
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { apply as applied } from '../../fixtures/api-server.ts'
 import { isReady, type Life, life } from '../../fixtures/life.ts'
 
@@ -27,7 +27,7 @@ async function watching({ list }: Life, kind: string) {
 t.test('a replica set', async (t) => {
   const cluster = await life(t, 'percona-psmdb')
   const { namespace, apply, until, operate, list } = cluster
-  const succeeds = async (name: string, asked: object) => {
+  const succeeds = async (t: Test, name: string, asked: object) => {
     await until('it is ready', isReady)
     const { status } = await operate(name, asked)
     t.match(status, { phase: 'Succeeded' }, `${name}: ${status?.reason}, ${status?.message}`)
@@ -46,26 +46,26 @@ t.test('a replica set', async (t) => {
   const [pods, claims] = [await watching(cluster, PODS), await watching(cluster, CLAIMS)]
 
   await t.test('Restart', async (t) => {
-    t.match(await succeeds('restart', { type: 'Restart', restart: {} }), {
+    t.match(await succeeds(t, 'restart', { type: 'Restart', restart: {} }), {
       progress: '3/3',
       plan: { impact: 'RollingRestart' }
     })
     t.same(await pods(), ['orders-rs0-0', 'orders-rs0-1', 'orders-rs0-2'])
-    await succeeds('restart-one', { type: 'Restart', restart: { instances: ['orders-rs0-1'] } })
+    await succeeds(t, 'restart-one', { type: 'Restart', restart: { instances: ['orders-rs0-1'] } })
     t.same(await pods(), ['orders-rs0-1'])
   })
 
   await t.test('Switchover, after which all have the same priority again', async (t) => {
     const before = (await until('somebody leads', ({ status }) => status?.primary !== undefined)).status?.primary
     const candidate = before === 'orders-rs0-1' ? 'orders-rs0-2' : 'orders-rs0-1'
-    t.match(await succeeds('switch', { type: 'Switchover', switchover: { candidate } }), {
+    t.match(await succeeds(t, 'switch', { type: 'Switchover', switchover: { candidate } }), {
       result: { primary: candidate }
     })
     await until('it leads', ({ status }) => status?.primary === candidate)
     await until('it has its turn no more', (one) => isReady(one) && one.status?.activeOperation === undefined)
     t.notMatch(JSON.stringify(await child()), '"priority":100')
     t.equal((await until('it is ready', isReady)).status?.primary, candidate)
-    await succeeds('switch-to-any', { type: 'Switchover', switchover: {} })
+    await succeeds(t, 'switch-to-any', { type: 'Switchover', switchover: {} })
     await until('another one leads', ({ status }) => status?.primary !== candidate)
     t.same(await pods(), [], 'nobody restarted for it')
   })
@@ -73,40 +73,43 @@ t.test('a replica set', async (t) => {
   await t.test('RebuildInstance', async (t) => {
     const { status } = await until('it is ready', isReady)
     const name = status?.members?.findLast(({ role }) => role === 'Replica')?.name
-    t.match(await succeeds('rebuild', { type: 'RebuildInstance', rebuildInstance: { instances: [{ name }] } }), {
+    t.match(await succeeds(t, 'rebuild', { type: 'RebuildInstance', rebuildInstance: { instances: [{ name }] } }), {
       progress: '1/1'
     })
     t.same([await pods(), await claims()], [[name], [`mongod-data-${name}`]])
   })
 
   await t.test('Backup, and Restore of it', async (t) => {
-    t.match(await succeeds('back-up', { type: 'Backup', backup: { name: 'first' } }), {
+    t.match(await succeeds(t, 'back-up', { type: 'Backup', backup: { name: 'first' } }), {
       result: { backupRef: { name: 'first' } }
     })
     t.match(await list(BACKUPS), [{ metadata: { annotations: { 'dbaas.dev/backup': 'first' } } }])
     const restore = { backup: { name: 'first' }, mode: 'InPlace', confirm: 'orders' }
-    await succeeds('restore', { type: 'Restore', restore })
+    await succeeds(t, 'restore', { type: 'Restore', restore })
     t.equal((await list(RESTORES)).length, 1)
   })
 
   await t.test('resync-backups', async (t) => {
-    await succeeds('resync', { type: 'Custom', custom: { name: 'resync-backups' } })
+    await succeeds(t, 'resync', { type: 'Custom', custom: { name: 'resync-backups' } })
     t.notMatch(JSON.stringify((await child())?.metadata), 'percona.com/resync')
   })
 
   await t.test('wishes for the spec', async (t) => {
-    await succeeds('configure', {
+    await succeeds(t, 'configure', {
       type: 'Reconfiguring',
       reconfiguring: { set: [{ name: 'operationProfiling.mode', value: 'slowOp' }] }
     })
-    await succeeds('upgrade', { type: 'Upgrade', upgrade: { version: '8.0.19' } })
+    await succeeds(t, 'upgrade', { type: 'Upgrade', upgrade: { version: '8.0.19' } })
     t.match(JSON.stringify((await child())?.status), '8.0.19')
     const limits = { memory: '2Gi' }
-    await succeeds('resize', { type: 'VerticalScaling', verticalScaling: { resources: { limits, requests: limits } } })
-    await succeeds('grow', { type: 'VolumeExpansion', volumeExpansion: { storage: '2Gi' } })
-    await succeeds('more', { type: 'HorizontalScaling', horizontalScaling: { replicas: 5 } })
+    await succeeds(t, 'resize', {
+      type: 'VerticalScaling',
+      verticalScaling: { resources: { limits, requests: limits } }
+    })
+    await succeeds(t, 'grow', { type: 'VolumeExpansion', volumeExpansion: { storage: '2Gi' } })
+    await succeeds(t, 'more', { type: 'HorizontalScaling', horizontalScaling: { replicas: 5 } })
     t.equal((await list(PODS)).length, 5)
-    await succeeds('stop', { type: 'Stop', stop: {} })
+    await succeeds(t, 'stop', { type: 'Stop', stop: {} })
     t.same(await list(PODS), [])
     t.match((await operate('start', { type: 'Start', start: {} })).status, { phase: 'Succeeded' })
     t.equal((await list(PODS)).length, 5)
