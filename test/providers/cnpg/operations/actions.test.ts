@@ -26,20 +26,23 @@ t.test('fencing adds a member to those that are fenced', async (t) => {
   t.match(progress(without(told, 'Pod orders-2')), { state: 'Running' }, 'it is being replaced')
   t.match(progress(changed(told, AWAY)), { state: 'Succeeded' })
   t.equal(written((cancel(told) as ReturnType<typeof acts>)[0]), null)
+  t.same(fence.cancel({ ...way(told), noticed: { fenced: 'true' } }), [], 'it was fenced before')
   t.equal(fence.impact(way(objects)), 'None')
   const primary = begun(fence, asks('fence', 'orders-1'))
   t.equal(fence.impact(primary.way(objects)), 'Downtime')
 })
 
 t.test('unfencing takes it out again', async (t) => {
-  const { objects, acts, progress, cancel } = begun(unfence, asks('unfence'))
+  const { objects, acts, progress, cancel, way } = begun(unfence, asks('unfence'))
   t.same(acts(objects), [])
   t.equal(written(acts(changed(objects, fenced('["orders-2"]')))[0]), null)
   t.equal(written(acts(changed(objects, fenced('["orders-2","orders-3"]')))[0]), '["orders-3"]')
   t.equal(written(acts(changed(objects, fenced('["*"]')))[0]), '["orders-1","orders-3"]', 'the others stay fenced')
   t.match(progress(changed(objects, AWAY)), { state: 'Running', message: /Stopped/ })
   t.match(progress(objects), { state: 'Succeeded' })
-  t.equal(written((cancel(objects) as ReturnType<typeof acts>)[0]), '["orders-2"]')
+  t.same(cancel(objects), [], 'it was not fenced when this began')
+  const wasFenced = { ...way(objects), noticed: { fenced: 'true' } }
+  t.equal(written((unfence.cancel(wasFenced) as ReturnType<typeof acts>)[0]), '["orders-2"]')
 })
 
 t.test('a reload is told once, and nobody can say when it is over', async (t) => {
