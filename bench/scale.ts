@@ -47,7 +47,8 @@ async function fill(): Promise<Place[]> {
   const made = since(began)
   await until('all clusters are ready', () => estate.clusters.list().filter(isReady).length === COUNT)
   say('filled', `all applied after ${made}, all Ready after ${since(began)}`)
-  await untilAtRest(estate.operator.health)
+  const { numbers } = await untilAtRest(estate.operator.health)
+  say('', `writes: ${difference(writes(numbers), new Map())}`)
   return places
 }
 
@@ -118,7 +119,9 @@ function edit({ namespace, name }: Place, memory: string): Promise<unknown> {
   return must(estate.plane.client.request('PATCH', path, { body, contentType: 'application/merge-patch+json' }))
 }
 
-const memoryIn = ({ spec }: Child): string | undefined => spec.postgresql?.parameters?.work_mem
+function memoryIn({ spec }: Child): string | undefined {
+  return spec.postgresql?.parameters?.work_mem
+}
 
 function memoryOf({ namespace, name }: Place): string | undefined {
   const child = estate.childOperator.children.get(namespace, name)

@@ -156,6 +156,15 @@ const needsSlot = ({ request }: Snapshot, driver: Driver): boolean => {
 /** From here on something may have been done. */
 function begin(known: Snapshot): Move {
   const { request, now, operation, given } = known
+  // what it is compared with in the end must be noticed before anything is done
+  if (operation !== undefined && given === undefined) {
+    const message = 'The child of the cluster cannot be looked at'
+    return tell(
+      known,
+      { phase: 'Queued', reason: 'WaitsForChild', message },
+      { do: 'wait', seconds: SECONDS_BETWEEN_LOOKS }
+    )
+  }
   const noticed = operation?.notice && given ? operation.notice(given, request) : {}
   const previous = [
     ...(planned(known).previous ?? []),

@@ -3,13 +3,14 @@ import { readOptions } from '../../sandbox/command-line.ts'
 import { UsageError } from '../../sandbox/sandbox-error.ts'
 
 const understood = {
-  'nothing at all': { args: [], want: { once: false, exec: undefined, help: false } },
-  '--once': { args: ['--once'], want: { once: true, exec: undefined, help: false } },
+  'nothing at all': { args: [], want: { once: false, tour: false, exec: undefined, help: false } },
+  '--once': { args: ['--once'], want: { once: true, tour: false, exec: undefined, help: false } },
   '--exec with a command': {
     args: ['--exec', 'kubectl get dbc'],
-    want: { once: false, exec: 'kubectl get dbc', help: false }
+    want: { once: false, tour: false, exec: 'kubectl get dbc', help: false }
   },
-  '--help': { args: ['--help'], want: { once: false, exec: undefined, help: true } }
+  '--tour': { args: ['--tour'], want: { once: false, tour: true, exec: undefined, help: false } },
+  '--help': { args: ['--help'], want: { once: false, tour: false, exec: undefined, help: true } }
 }
 for (const [name, { args, want }] of Object.entries(understood)) {
   t.test(`${name} is understood`, async (t) => t.same(readOptions(args), want))

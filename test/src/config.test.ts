@@ -6,6 +6,7 @@ t.test('an empty environment is in order', async (t) => {
     webhook: { host: '::', port: 9443 },
     health: { host: '::', port: 8080 },
     certificateFolder: '/etc/dbaas/certificate',
+    namespace: 'dbaas-system',
     logLevel: 'info',
     drainSeconds: 5
   })
@@ -20,6 +21,7 @@ t.test('every setting can be made', async (t) => {
     DBAAS_WEBHOOK_LISTEN: '127.0.0.1:0',
     DBAAS_HEALTH_LISTEN: '[::1]:65535',
     DBAAS_CERTIFICATE_FOLDER: '/certificate',
+    DBAAS_NAMESPACE: 'databases',
     DBAAS_LOG_LEVEL: 'debug',
     DBAAS_DRAIN_SECONDS: '0',
     ANOTHER: 'x'
@@ -28,6 +30,7 @@ t.test('every setting can be made', async (t) => {
     webhook: { host: '127.0.0.1', port: 0 },
     health: { host: '::1', port: 65535 },
     certificateFolder: '/certificate',
+    namespace: 'databases',
     logLevel: 'debug',
     drainSeconds: 0
   })
