@@ -8,9 +8,9 @@ import { restartOperator } from '../sandbox/operator.ts'
 import { QUESTIONS } from './admission/reviews.ts'
 import type { Child } from './estate/child-operator.ts'
 import { CLUSTERS, type Estate, isReady, makeClusters, must, openEstate, type Place, WRITERS } from './estate/estate.ts'
-import { lag, type Numbers, readNumbers, writes } from './estate/numbers.ts'
+import { heap, type Numbers, readNumbers, writes } from './estate/numbers.ts'
 import { inParallel } from './estate/parallel.ts'
-import { beginTable, described, since, until } from './estate/report.ts'
+import { beginTable, counted, described, say, sayLag, sayMore, since, until } from './estate/report.ts'
 import { untilAtRest } from './estate/rest.ts'
 import { closedLoop, openLoop, type Target } from './load.ts'
 import { useOf } from './pinned.ts'
@@ -46,9 +46,9 @@ async function fill(): Promise<Place[]> {
   const places = await makeClusters(estate, COUNT)
   const made = since(began)
   await until('all clusters are ready', () => estate.clusters.list().filter(isReady).length === COUNT)
-  say('filled', `all applied after ${made}, all Ready after ${since(began)}`)
+  say(estate.operator, 'filled', `all applied after ${made}, all Ready after ${since(began)}`)
   const { numbers } = await untilAtRest(estate.operator.health)
-  say('', `writes: ${difference(writes(numbers), new Map())}`)
+  sayMore(`writes: ${counted(writes(numbers))}`)
   return places
 }
 
@@ -63,9 +63,9 @@ async function coldStart(): Promise<void> {
   const before = performance.now() - began
   const { seconds, numbers } = await untilAtRest(health, COUNT)
   const atRest = `${(before / 1000 + seconds).toFixed(1)} s`
-  say('cold start', `door open after ${open}, synced after ${read}, all loops at rest after ${atRest}`)
-  say('', `lists: ${listTimes(numbers)}`)
-  say('', `writes: ${difference(writes(numbers), new Map())}`)
+  say(estate.operator, 'cold start', `door open after ${open}, synced after ${read}, all loops at rest after ${atRest}`)
+  sayMore(`lists: ${listTimes(numbers)}`)
+  sayMore(`writes: ${counted(writes(numbers))}; ${heap(numbers).toFixed(0)} MB of heap`)
 }
 
 async function steady(): Promise<void> {
@@ -76,8 +76,9 @@ async function steady(): Promise<void> {
   const after = await readNumbers(health)
   const share = ((useOf(pid).cpuSeconds() - cpu) / STEADY_SECONDS) * 100
   say(
+    estate.operator,
     `${STEADY_SECONDS} s of rest`,
-    `writes: ${difference(writes(after), writes(before))}; ${share.toFixed(1)} % of a core`
+    `writes: ${counted(writes(after), writes(before))}; ${share.toFixed(1)} % of a core`
   )
   sayLag(after)
 }
@@ -85,14 +86,14 @@ async function steady(): Promise<void> {
 /** One edit after the other, alone and then while all other clusters are edited too. */
 async function edits(places: readonly Place[]): Promise<void> {
   const [some, others] = [places.slice(0, EDITS), places.slice(EDITS)]
-  say('an edit served', described(await editTimes(some, '5MB')))
+  say(estate.operator, 'an edit served', described(await editTimes(some, '5MB')))
   sayLag(await readNumbers(estate.operator.health))
   const began = performance.now()
   const mass = inParallel(WRITERS, others, (place) => edit(place, '6MB')).then(() => since(began))
-  say('while all are edited', described(await editTimes(some, '7MB')))
+  say(estate.operator, 'while all are edited', described(await editTimes(some, '7MB')))
   const applied = await mass
   await until('all children are edited', () => others.every((place) => memoryOf(place) === '6MB'))
-  say('', `${others.length} other edits applied after ${applied}, all served after ${since(began)}`)
+  sayMore(`${others.length} other edits applied after ${applied}, all served after ${since(began)}`)
   sayLag(await readNumbers(estate.operator.health))
   await untilAtRest(estate.operator.health)
 }
@@ -128,7 +129,7 @@ function memoryOf({ namespace, name }: Place): string | undefined {
   return child && memoryIn(child)
 }
 
-/** Reviews at an even pace, first at rest and then while every kind with a definition is read from the beginning. */
+/** Reviews at an even pace, first at rest and then while all clusters and their children are read from the beginning. */
 async function relist(): Promise<void> {
   const { operator, connection, childOperator } = estate
   await childOperator.stop()
@@ -140,7 +141,7 @@ async function relist(): Promise<void> {
   await readNumbers(operator.health)
 
   const quiet = await openLoop(target, question.connections, RATE, RATE_SECONDS)
-  say(`${RATE} reviews/s, at rest`, described(quiet.latencies))
+  say(estate.operator, `${RATE} reviews/s, at rest`, described(quiet.latencies))
   const before = await readNumbers(operator.health)
   sayLag(before)
   const load = openLoop(target, question.connections, RATE, RATE_SECONDS)
@@ -148,27 +149,23 @@ async function relist(): Promise<void> {
   await redefineKinds(estate)
   const busy = await load
   const after = await readNumbers(operator.health)
-  say('while all is read anew', described(busy.latencies))
-  say('', `lists: ${listTimes(after, before)}`)
+  say(estate.operator, 'while all are read anew', described(busy.latencies))
+  sayMore(`lists: ${listTimes(after, before)}`)
   sayLag(after)
   const settled = await untilAtRest(operator.health)
-  say('', `writes: ${difference(writes(settled.numbers), writes(before))}`)
+  sayMore(`writes: ${counted(writes(settled.numbers), writes(before))}`)
 }
 
 /**
  * When the schema of a kind changes, the API server ends its watches and begins a new history, so that every watcher has to
- * list. Other objects were written since, so nobody can go on from where it was.
+ * list: other objects were written since, and nobody can go on from where it was.
  */
 async function redefineKinds({ plane: { client } }: Estate): Promise<void> {
   const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
-  const { body } = await client.request<{ items: { metadata: { name: string } }[] }>('GET', path)
-  const description = [
-    { op: 'add', path: '/spec/versions/0/schema/openAPIV3Schema/description', value: 'Read it again.' }
-  ]
-  const contentType = 'application/json-patch+json'
-  await inParallel(WRITERS, body.items, ({ metadata }) =>
-    must(client.request('PATCH', `${path}/${metadata.name}`, { body: description, contentType }))
-  )
+  const body = [{ op: 'add', path: '/spec/versions/0/schema/openAPIV3Schema/description', value: 'Read it again.' }]
+  for (const name of ['databaseclusters.dbaas.dev', 'clusters.postgresql.cnpg.io']) {
+    await must(client.request('PATCH', `${path}/${name}`, { body, contentType: 'application/json-patch+json' }))
+  }
 }
 
 /** How long each of the kinds that matter took to list; since another look, where there was one. */
@@ -182,20 +179,4 @@ function listTimes(now: Numbers, before?: Numbers): string {
       return `${lists} × ${kind} ${(of(now, 'sum') - of(before, 'sum')).toFixed(2)} s`
     })
     .join(', ')
-}
-
-function difference(after: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): string {
-  const more = [...after].map(([what, count]) => [what, count - (before.get(what) ?? 0)] as const)
-  const some = more.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`)
-  return some.length === 0 ? 'none' : some.join(', ')
-}
-
-function sayLag(numbers: Numbers): void {
-  const { p99, most } = lag(numbers)
-  say('', `event loop late by ${p99.toFixed(0)} ms p99, ${most.toFixed(0)} ms at most`)
-}
-
-function say(what: string, result: string): void {
-  const { now, most } = useOf(estate.operator.pid).memory()
-  console.log(`${what.padEnd(24)}${result}${what === '' ? '' : `  [${now.toFixed(0)} MB, ${most.toFixed(0)} at most]`}`)
 }

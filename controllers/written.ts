@@ -32,8 +32,11 @@ export function rememberWritten(): Written {
   return {
     newest(cached) {
       const { uid } = cached.metadata
-      const reply = memories.get(uid)?.reply
-      return reply !== undefined && isNewer(reply, cached) ? (reply as typeof cached) : cached
+      const { reply, ...rest } = memories.get(uid) ?? {}
+      if (reply === undefined) return cached
+      if (isNewer(reply, cached)) return reply as typeof cached
+      memories.set(uid, rest) // the cache has caught up, and one copy of each object is enough
+      return cached
     },
     remember(reply, left) {
       update(reply.metadata.uid, { reply, ...(left && { left }) })

@@ -53,7 +53,7 @@ const onStatus = (kind: string): Right => ({
 const ofOurKinds = (): Right[] => [
   ...KINDS.map((kind) => right(kindOf(kind), READ)),
   right({ apiVersion: API_VERSION, kind: 'DatabaseCluster' }, ['create', 'patch']), // a restore makes a new one
-  right({ apiVersion: API_VERSION, kind: 'OpsRequest' }, ['patch', 'delete']),
+  right({ apiVersion: API_VERSION, kind: 'OpsRequest' }, ['create', 'patch', 'delete']), // an upgrade may ask for a backup before it
   right({ apiVersion: API_VERSION, kind: 'DatabaseBackup' }, ['create', 'patch', 'delete']),
   right({ apiVersion: API_VERSION, kind: 'DatabaseProvider' }, ['create', 'patch']),
   ...[

@@ -9,6 +9,9 @@ export const BACKUP_NOTES = {
   deletionPolicy: 'dbaas.dev/deletion-policy'
 } as const
 
+/** The name of the DatabaseBackup: the one that was asked for, else that of the child's backup. */
+export const recordNameOf = ({ metadata }: Live): string => metadata.annotations?.[BACKUP_NOTES.name] ?? metadata.name
+
 type Mirrored =
   | 'startedAt'
   | 'completedAt'

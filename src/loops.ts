@@ -20,6 +20,8 @@ export interface LoopsOptions {
   readonly caches: Caches
   readonly client: Client
   readonly registry: Registry
+  /** Where it looks; everywhere without it. */
+  readonly namespaces?: readonly string[]
   readonly facts: () => Facts
   readonly events: EventRecorder
   readonly time: Time
@@ -52,13 +54,14 @@ export function buildLoops(options: LoopsOptions): Loops {
   const { time, random, log, metrics } = options
   const queueOf = (name: string) => createQueue({ name, time, random, metrics })
   const now = time.now
+  const seesAll = options.namespaces === undefined
   const surroundings = surroundingsIn(options.registry, options.caches)
   const loops = [
     wired('databaseclusters', (queue) => databaseClusterLoop({ ...options, surroundings, queue, now })),
     wired('opsrequests', (queue) => opsRequestLoop({ ...options, surroundings, queue })),
     wired('databasebackups', (queue) => databaseBackupLoop({ ...options, surroundings, queue })),
     wired('databaseproviders', (queue) => providerCatalogueLoop({ ...options, queue })),
-    wired('in-use', (queue) => inUseLoop({ ...options, queue }))
+    wired('in-use', (queue) => inUseLoop({ ...options, seesAll, queue }))
   ]
   let running: Controller[] = []
 

@@ -9,6 +9,7 @@ import { type Connection, connect } from '../../sandbox/operators/connection.ts'
 import { childDefinitions } from '../../sandbox/operators/definitions.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import { API_VERSION } from '../../src/api/kind.ts'
+import type { LiveOf } from '../../src/api/live.ts'
 import type { OpsRequest } from '../../src/api/ops-request.ts'
 import type { Cache } from '../../src/kube/cache.ts'
 import { createLogger } from '../../src/log.ts'
@@ -78,5 +79,5 @@ export async function must(asked: Promise<Answer<KubeObject>>): Promise<KubeObje
   return body
 }
 
-export const isReady = ({ metadata, status }: DatabaseCluster): boolean =>
+export const isReady = ({ metadata, status }: LiveOf<DatabaseCluster>): boolean =>
   status?.phase === 'Ready' && status.observedGeneration === metadata.generation

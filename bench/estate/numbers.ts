@@ -13,7 +13,7 @@ export interface Numbers {
   of(name: string): readonly Sample[]
 }
 
-const LINE = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/
+const LINE = /^([a-z0-9_]+)(?:\{(.*)\})? (\S+)$/
 const LABEL = /([a-zA-Z_]+)="([^"]*)"/g
 
 export async function readNumbers(health: number): Promise<Numbers> {
@@ -61,3 +61,6 @@ export const lag = (numbers: Numbers): { readonly p99: number; readonly most: nu
   p99: numbers.sum('nodejs_eventloop_lag_p99_seconds') * 1000,
   most: numbers.sum('nodejs_eventloop_lag_max_seconds') * 1000
 })
+
+/** Of the memory in use, what lives on the heap of V8, in MB. */
+export const heap = (numbers: Numbers): number => numbers.sum('nodejs_heap_size_used_bytes') / 1e6

@@ -3,7 +3,7 @@
  * its policy says. Records outlive the cluster.
  */
 
-import type { BackupRecord } from '../../providers/backup-record.ts'
+import { type BackupRecord, recordNameOf } from '../../providers/backup-record.ts'
 import { type Driver, isDriver } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
 import type { Registry } from '../../providers/registry.ts'
@@ -20,7 +20,7 @@ import { gather } from '../gather.ts'
 import { isSame } from '../same.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
-import { deletingStatus, FINALIZER, isRecordOf, nameOf, newRecord, recordStatus } from './record.ts'
+import { deletingStatus, FINALIZER, isRecordOf, newRecord, recordStatus } from './record.ts'
 
 export interface Deps {
   readonly clusterAt: (key: string) => DatabaseCluster | undefined
@@ -88,7 +88,7 @@ async function create(
   cluster: DatabaseCluster,
   { client, backupNamed }: Deps
 ): Promise<DatabaseBackup | undefined> {
-  const wanted = nameOf(record)
+  const wanted = recordNameOf(record.child)
   const { namespace = '' } = cluster.metadata
   const isTaken = backupNamed(namespace, wanted) !== undefined
   const name = isTaken ? `${wanted}-${record.child.metadata.uid.slice(0, 8)}` : wanted

@@ -12,10 +12,6 @@ import type { Manifest } from '../../src/kube/client.ts'
 /** While it is there, a deletion of the record waits until the child's backup is gone as its policy says. */
 export const FINALIZER = 'dbaas.dev/backup'
 
-/** The name that was asked for, else that of the child's backup. */
-export const nameOf = ({ child }: BackupRecord): string =>
-  child.metadata.annotations?.[BACKUP_NOTES.name] ?? child.metadata.name
-
 /** Whether the record is the one of that backup. */
 export const isRecordOf = ({ spec }: DatabaseBackup, { child }: BackupRecord): boolean =>
   spec.childRef?.kind === child.kind && spec.childRef.name === child.metadata.name

@@ -49,7 +49,7 @@ export function statusOf(report: Report, now: Date): Ours {
   const told = summary(report, state)
   const initializedAt = before.initializedAt ?? (serves(state) ? `${now.toISOString().slice(0, 19)}Z` : undefined)
   const status = {
-    observedGeneration: cluster.metadata.generation ?? 0,
+    observedGeneration: generationOf(report),
     ...told,
     version: version ?? before.version,
     provider: driver ? { name: driver.name, operatorVersion } : before.provider,
@@ -72,6 +72,10 @@ export function statusOf(report: Report, now: Date): Ours {
   const conditions = conditionsOf(report, state, told, now)
   return { ...fitted(databaseClusterStatus, present(status)), conditions: [...conditions] }
 }
+
+/** The generation that the status speaks of: while it is paused, what was edited since was not acted on. */
+const generationOf = ({ cluster: { metadata, status }, isPaused }: Report): number =>
+  isPaused ? (status?.observedGeneration ?? 0) : (metadata.generation ?? 0)
 
 /** Whether what stands in the status is what we would write. */
 export function isWritten({ status = {} }: DatabaseCluster, ours: Ours): boolean {
@@ -174,7 +178,7 @@ function readiness({ obstacle, observed, deletion }: Report, state: EngineState 
 
 function conditionsOf(report: Report, state: EngineState | undefined, summary: Told, now: Date): readonly Condition[] {
   const { cluster } = report
-  const generation = cluster.metadata.generation ?? 0
+  const generation = generationOf(report)
   const why = { reason: summary.reason, message: summary.message }
   const observed: Omit<Observed, 'observedGeneration'>[] = [
     ...gates(report),

@@ -60,10 +60,15 @@ export interface Options {
   readonly caches: Caches
   readonly client: Pick<Client, 'apply'>
   readonly queue: Pick<Queue, 'add'>
+  /** Whether every namespace is watched; if not, users of what has no namespace may be out of sight. */
+  readonly seesAll: boolean
 }
 
 /** Wires the loop to the caches. */
-export function inUseLoop({ caches, client, queue }: Options): { reconcile: Reconcile; allKeys(): Iterable<string> } {
+export function inUseLoop({ caches, client, queue, seesAll }: Options): {
+  reconcile: Reconcile
+  allKeys(): Iterable<string>
+} {
   const users = [
     {
       cache: caches.of({ apiVersion: API_VERSION, kind: 'DatabaseCluster' }, { [USES]: usesOfCluster }),
@@ -74,7 +79,8 @@ export function inUseLoop({ caches, client, queue }: Options): { reconcile: Reco
       of: usesOfBackup
     }
   ]
-  const used = new Map(USED.map((kind) => [kind as string, caches.of({ apiVersion: API_VERSION, kind })]))
+  const kinds = USED.filter((kind) => seesAll || kind !== 'PodSchedulingPolicy')
+  const used = new Map(kinds.map((kind) => [kind as string, caches.of({ apiVersion: API_VERSION, kind })]))
 
   for (const { cache, of } of users) {
     cache.onChange((now, before) => {

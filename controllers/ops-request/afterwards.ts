@@ -4,6 +4,7 @@ import { isHeld } from './finalizer.ts'
 import { phaseOf } from './life.ts'
 import { remembering } from './memory.ts'
 import { type Move, SECONDS_BETWEEN_LOOKS, type Snapshot, secondsSince } from './move.ts'
+import { outOfLine } from './turns.ts'
 
 /** Ended: the slot goes back once the cluster has settled, the cluster remembers it, and some day the request goes. */
 export function afterwards(known: Snapshot): Move {
@@ -14,10 +15,12 @@ export function afterwards(known: Snapshot): Move {
     return { do: 'wait', seconds: SECONDS_BETWEEN_LOOKS }
   const began = request.status?.startTime !== undefined
   const isRemembered = cluster?.status?.recentOperations?.some((one) => one.uid === uid) ?? true
-  if (cluster !== undefined && (hasSlot || (began && !isRemembered))) {
+  const line = outOfLine(known)
+  if (cluster !== undefined && (hasSlot || line !== undefined || (began && !isRemembered))) {
     return {
       do: 'note',
       status: {
+        ...line,
         ...(began && { recentOperations: [...remembering(request, cluster)] }),
         ...(hasSlot && { activeOperation: null as never })
       }

@@ -1,8 +1,12 @@
 /** An operation until it begins: what it waits for, and why it may never begin. */
+
+import { LABELS } from '../../providers/applier.ts'
 import type { Driver } from '../../providers/contract.ts'
+import { turnOf } from '../../providers/turn.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
-import { sentence } from '../../src/api/finding.ts'
-import { phaseOf, turnOf } from './life.ts'
+import { type Finding, sentence } from '../../src/api/finding.ts'
+import { API_VERSION } from '../../src/api/kind.ts'
+import { hasEnded, phaseOf } from './life.ts'
 import { twinOf } from './memory.ts'
 import {
   end,
@@ -18,9 +22,9 @@ import {
 } from './move.ts'
 import { planned } from './plan.ts'
 import { told } from './told.ts'
-import { DEPENDS, waitOf } from './turns.ts'
+import { DEPENDS, LONGEST_QUEUE, outOfLine, queueOf, waitOf } from './turns.ts'
 
-/** How long a cluster that is not there is waited for when the request names no deadline. */
+/** How long a cluster or a backup that is not there is waited for when the request names no deadline. */
 const SECONDS_FOR_CLUSTER = 60
 /** How long a request that is to come first is waited for: tools apply in any order. */
 const SECONDS_FOR_DEPENDENCY = 600
@@ -40,13 +44,15 @@ export function before(known: Snapshot): Move {
       `The same request was done before, at ${twin.finishedAt}; rerunPolicy Always does it again`
     )
   if (cluster === undefined || driver === undefined) return withoutCluster(known)
+  const circle = refusal(known, ({ rule }) => rule === 'ops/depends-on-itself')
+  if (circle !== undefined) return circle
 
   const { generation } = cluster.metadata
   if (spec.ifClusterGeneration !== undefined && spec.ifClusterGeneration !== generation) {
     const message = `The cluster has generation ${generation}, not ${spec.ifClusterGeneration}`
     return end(known, 'Failed', 'ClusterChanged', message)
   }
-  const waits = dependency(known)
+  const waits = dependency(known) ?? reference(known) ?? backupFirst(known, driver)
   if (waits !== undefined) return waits
   if (spec.dryRun) return refusal(known) ?? dryRun(known)
 
@@ -54,21 +60,26 @@ export function before(known: Snapshot): Move {
   if (wait !== undefined && spec.onConflict === 'Reject')
     return end(known, 'Failed', 'Conflict', `${wait.for} ${wait.why}, and onConflict is Reject`)
   if (wait !== undefined)
-    return tell(known, { phase: 'Queued', reason: 'Waiting', message: `${wait.for} ${wait.why}` }, { do: 'wait' })
+    return tell(known, { phase: 'Queued', reason: 'Waiting', message: `${wait.for} ${wait.why}` }, inLine(known, {}))
   if (known.begins !== 'now') return forPhase(known, cluster)
   const hasSlot = cluster.status?.activeOperation?.uid === metadata.uid
   if (hasSlot) return begin(known)
   // judged only now that it is its turn: what is under way before may well change what can be said of it
   const refused = refusal(known)
-  if (refused !== undefined || !needsSlot(known, driver)) return refused ?? begin(known)
-  return { do: 'note', status: { activeOperation: { name: metadata.name, uid: metadata.uid ?? '', since: rfc(now) } } }
+  if (refused !== undefined) return refused
+  const line = outOfLine(known)
+  if (!needsSlot(known, driver)) return line === undefined ? begin(known) : { do: 'note', status: line }
+  const activeOperation = { name: metadata.name, uid: metadata.uid ?? '', since: rfc(now) }
+  return { do: 'note', status: { activeOperation, ...line } }
 }
 
 /** What the door would say to it now; the phase of the cluster is waited for instead. */
-function refusal(known: Snapshot): Move | undefined {
-  const denied = known.findings.filter(({ severity, rule }) => severity === 'deny' && rule !== 'ops/phase')
+function refusal(known: Snapshot, isMeant: (finding: Finding) => boolean = isNoPhase): Move | undefined {
+  const denied = known.findings.filter((finding) => finding.severity === 'deny' && isMeant(finding))
   return denied.length === 0 ? undefined : end(known, 'Failed', 'Refused', denied.map(sentence).join('; '))
 }
+
+const isNoPhase = ({ rule }: Finding): boolean => rule !== 'ops/phase'
 
 const dryRun = (known: Snapshot): Move =>
   endWith(known, {
@@ -79,17 +90,40 @@ const dryRun = (known: Snapshot): Move =>
   })
 
 function withoutCluster(known: Snapshot): Move {
-  const { request, now } = known
-  const patience = request.spec.preConditionDeadlineSeconds || SECONDS_FOR_CLUSTER
-  const message = `There is no DatabaseCluster "${request.spec.clusterRef}" in this namespace`
-  return secondsSince(request.metadata.creationTimestamp, now) > patience
-    ? end(known, 'Failed', 'ClusterMissing', message)
+  const { request, cluster, now } = known
+  const { clusterRef, preConditionDeadlineSeconds } = request.spec
+  const { reason, message } =
+    cluster === undefined
+      ? { reason: 'ClusterMissing', message: `There is no DatabaseCluster "${clusterRef}" in this namespace` }
+      : { reason: 'NoProvider', message: `Nobody here runs "${clusterRef}", a cluster of ${cluster.spec.engine}` }
+  return secondsSince(request.metadata.creationTimestamp, now) > (preConditionDeadlineSeconds || SECONDS_FOR_CLUSTER)
+    ? end(known, 'Failed', reason, message)
     : tell(
         known,
-        { phase: 'Pending', reason: 'ClusterMissing', message: `${message} yet` },
+        { phase: 'Pending', reason, message: `${message} yet` },
         { do: 'wait', seconds: SECONDS_BETWEEN_LOOKS }
       )
 }
+
+/** What the request names may come later, as its cluster may. */
+function reference(known: Snapshot): Move | undefined {
+  const { request, now } = known
+  const missing = known.findings.filter(({ rule }) => rule === 'ops/reference-missing')
+  if (missing.length === 0) return undefined
+  const message = missing.map(sentence).join('; ')
+  // a request that it depends on may have made it only now
+  const since = request.status?.actionLogs?.findLast(({ step }) => step === REFERENCE)?.time
+  const isLate = secondsSince(since, now) > (request.spec.preConditionDeadlineSeconds || SECONDS_FOR_CLUSTER)
+  if (isLate) return end(known, 'Failed', REFERENCE, message)
+  const steps = since === undefined ? [{ step: REFERENCE, message }] : []
+  return tell(
+    known,
+    { phase: 'Pending', reason: REFERENCE, message, steps },
+    { do: 'wait', seconds: SECONDS_BETWEEN_LOOKS }
+  )
+}
+
+const REFERENCE = 'ReferenceMissing'
 
 /** The requests that must have succeeded before; undefined when they have. */
 function dependency(known: Snapshot): Move | undefined {
@@ -113,6 +147,30 @@ function dependency(known: Snapshot): Move | undefined {
     { phase: 'Pending', reason: DEPENDS, message },
     { do: 'wait', ...(seconds !== undefined && { seconds }) }
   )
+}
+
+/** The backup that an upgrade asks for before it, as an operation of its own; undefined when it is there, or not asked for. */
+function backupFirst(known: Snapshot, driver: Driver): Move | undefined {
+  const { request, others } = known
+  const { uid = '', name, namespace } = request.metadata
+  if (!request.spec.upgrade?.backupFirst || driver.supports.backups === undefined || request.spec.dryRun)
+    return undefined
+  const made = others.find(({ metadata }) => metadata.labels?.[LABELS.operation] === uid)
+  if (made === undefined) {
+    const manifest = {
+      apiVersion: API_VERSION,
+      kind: 'OpsRequest',
+      metadata: { name: `${name}-${uid.slice(0, 8)}`, ...(namespace && { namespace }) },
+      spec: { clusterRef: request.spec.clusterRef, type: 'Backup', backup: {} }
+    }
+    return { do: 'act', acts: [{ do: 'make', manifest }] }
+  }
+  if (!hasEnded(made)) {
+    const message = `Waiting for ${made.metadata.name} to make a backup`
+    return tell(known, { phase: 'Pending', reason: DEPENDS, message }, { do: 'wait' })
+  }
+  if (phaseOf(made) === 'Succeeded') return undefined
+  return end(known, 'Failed', 'BackupFailed', `The backup before it, ${made.metadata.name}, ended as ${phaseOf(made)}`)
 }
 
 const ENDED_WELL: ReadonlySet<string> = new Set(['Succeeded', 'Skipped'])
@@ -142,8 +200,16 @@ function forPhase(known: Snapshot, cluster: DatabaseCluster): Move {
   return tell(
     known,
     { phase: 'Queued', reason: WAITS_FOR_PHASE, message, steps },
-    { do: 'wait', seconds: SECONDS_BETWEEN_LOOKS }
+    inLine(known, { seconds: SECONDS_BETWEEN_LOOKS })
   )
+}
+
+/** Waits, once its cluster says that it does. */
+function inLine({ request, cluster, driver, others }: Snapshot, wait: { readonly seconds?: number }): Move {
+  const { queue = [] } = cluster?.status ?? {}
+  if (driver === undefined || queue.includes(request.metadata.name) || queue.length === LONGEST_QUEUE)
+    return { do: 'wait', ...wait }
+  return { do: 'note', status: { queue: queueOf([...others, request], driver) } }
 }
 
 const WAITS_FOR_PHASE = 'WaitsForPhase'
@@ -155,7 +221,7 @@ const needsSlot = ({ request }: Snapshot, driver: Driver): boolean => {
 
 /** From here on something may have been done. */
 function begin(known: Snapshot): Move {
-  const { request, now, operation, given } = known
+  const { request, now, operation, given, cluster } = known
   // what it is compared with in the end must be noticed before anything is done
   if (operation !== undefined && given === undefined) {
     const message = 'The child of the cluster cannot be looked at'
@@ -174,7 +240,15 @@ function begin(known: Snapshot): Move {
     do: 'tell',
     status: told(
       request,
-      { phase: 'Running', reason: 'Begun', message: 'It has begun', attempts: 1, ...planned(known), previous },
+      {
+        phase: 'Running',
+        reason: 'Begun',
+        message: 'It has begun',
+        attempts: 1,
+        ...(cluster?.metadata.generation !== undefined && { clusterGeneration: cluster.metadata.generation }),
+        ...planned(known),
+        previous
+      },
       now
     )
   }

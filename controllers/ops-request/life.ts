@@ -1,5 +1,4 @@
 /** The phases of an operation, and what an operation is to the others on its cluster. */
-import type { Driver } from '../../providers/contract.ts'
 import type { OpsRequest, OpsRequestStatus } from '../../src/api/ops-request.ts'
 
 export type Phase = NonNullable<OpsRequestStatus['phase']>
@@ -10,28 +9,6 @@ const UNDER_WAY: ReadonlySet<Phase> = new Set(['Running', 'Cancelling'])
 export const phaseOf = ({ status }: OpsRequest): Phase => status?.phase ?? 'Pending'
 export const hasEnded = (request: OpsRequest): boolean => ENDS.has(phaseOf(request))
 export const isUnderWay = (request: OpsRequest): boolean => UNDER_WAY.has(phaseOf(request))
-
-/**
- * Alone: it waits until nothing else is under way, and lets nothing pass. InTurn: one after the other, by the slot of the
- * cluster. Beside: whenever nobody is alone. Apart: it leaves the cluster alone.
- */
-export type Turn = 'Alone' | 'InTurn' | 'Beside' | 'Apart'
-
-export function turnOf({ spec }: OpsRequest, driver: Driver): Turn {
-  switch (spec.type) {
-    case 'Start':
-    case 'Stop':
-      return 'Alone'
-    case 'Restore':
-      return spec.restore?.mode === 'InPlace' ? 'Alone' : 'Apart'
-    case 'Backup':
-      return driver.supports.backups?.blocksRollouts ? 'InTurn' : 'Beside'
-    case 'Custom':
-      return driver.customActions.find(({ name }) => name === spec.custom?.name)?.turn ?? 'InTurn'
-    default:
-      return 'InTurn'
-  }
-}
 
 /** The order in which requests were made; names decide within a second. */
 export function byAge(a: OpsRequest, b: OpsRequest): number {

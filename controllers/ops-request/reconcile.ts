@@ -55,7 +55,8 @@ export function opsRequestReconciler(deps: Deps): Reconcile {
       const move = next(known)
       if (move.do === 'wait') return move.seconds === undefined ? undefined : { againAfterSeconds: move.seconds }
       const goesOn = await make(move, known, deps)
-      if (!goesOn) return { againAfterSeconds: SOON }
+      // what was acted on is seen a moment later, by an event
+      if (!goesOn || move.do === 'act') return { againAfterSeconds: SOON }
       if (move.do === 'delete') return undefined
     }
     throw new Error(`OpsRequest ${key} does not come to rest`)

@@ -1,8 +1,10 @@
 /** Whose turn it is among the operations of one cluster. */
 import type { Driver } from '../../providers/contract.ts'
+import { turnOf } from '../../providers/turn.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import type { OpsRequest } from '../../src/api/ops-request.ts'
-import { byAge, hasEnded, isUnderWay, turnOf } from './life.ts'
+import { byAge, hasEnded, isUnderWay } from './life.ts'
+import type { Snapshot } from './move.ts'
 
 /** Why a request must wait, and for whom; undefined when it is its turn. */
 export interface Wait {
@@ -41,9 +43,23 @@ const isInLine = (request: OpsRequest): boolean => !hasEnded(request) && request
 const blocks = (ahead: ReturnType<typeof turnOf>, after: ReturnType<typeof turnOf>): boolean =>
   ahead === 'Alone' || after === 'Alone' || (ahead === 'InTurn' && after === 'InTurn')
 
+/** As many as the status of a cluster has room for. */
+export const LONGEST_QUEUE = 1000
+
 /** Those that wait, in the order in which they will come. */
 export const queueOf = (requests: readonly OpsRequest[], driver: Driver): string[] =>
   requests
     .filter((request) => request.status?.phase === 'Queued' && turnOf(request, driver) !== 'Apart')
     .sort(byAge)
     .map(({ metadata }) => metadata.name)
+    .slice(0, LONGEST_QUEUE)
+
+/** The queue without the request; undefined where it does not stand in it. */
+export function outOfLine({
+  request,
+  cluster
+}: Pick<Snapshot, 'request' | 'cluster'>): { queue: string[] } | undefined {
+  const { queue = [] } = cluster?.status ?? {}
+  const { name } = request.metadata
+  return queue.includes(name) ? { queue: queue.filter((other) => other !== name) } : undefined
+}

@@ -63,8 +63,10 @@ export function wishProgress(request: OpsRequest, { metadata, spec, status = {} 
     return condition?.observedGeneration === metadata.generation ? condition : undefined
   }
   const [ready, stalled] = [current('Ready'), current('Stalled')]
-  if (status.observedGeneration !== metadata.generation || ready === undefined)
-    return running('NotSeen', 'The cluster has not been looked at since the change')
+  if (status.observedGeneration !== metadata.generation || ready === undefined) {
+    const message = 'The cluster has not been looked at since the change'
+    return { state: 'Running', reason: 'NotSeen', message, members: members.map(waiting) }
+  }
   if (stalled?.status === 'True') return { state: 'Failed', reason: stalled.reason, message: stalled.message, members }
   if (status.phase === 'Failed')
     return { state: 'Failed', reason: status.reason ?? 'Failed', message: status.message ?? '', members }
@@ -73,6 +75,9 @@ export function wishProgress(request: OpsRequest, { metadata, spec, status = {} 
   if (missing !== undefined) return running('NotThereYet', missing)
   return { state: 'Succeeded', reason: 'Done', message: SUCCESS[request.spec.type] ?? 'It is as asked for', members }
 }
+
+/** What a member is while nobody knows whether it has changed. */
+const waiting = ({ object }: { readonly object: string }) => ({ object, status: 'Pending' as const })
 
 const SUCCESS: Readonly<Partial<Record<OpsRequest['spec']['type'], string>>> = {
   Start: 'The database is on',

@@ -1,5 +1,7 @@
 /** What became of the backups: the plug-in tells it on the object store, CloudNativePG on each Backup. */
+
 import type { DatabaseClusterStatus } from '../../src/api/database-cluster.ts'
+import { recordNameOf } from '../backup-record.ts'
 import type { Live } from '../found.ts'
 import { fieldsIn, textIn } from '../unchecked.ts'
 import { BACKUP, OBJECT_STORE, SCHEDULED_BACKUP } from './child.ts'
@@ -15,7 +17,7 @@ function newest(backups: readonly Live[], phase: string): Outcome | undefined {
   const ended = backups
     .filter((backup) => textIn(backup, 'status', 'phase') === phase)
     .map((backup) => ({
-      name: backup.metadata.name,
+      name: recordNameOf(backup),
       time: textIn(backup, 'status', 'stoppedAt') ?? '',
       message: textIn(backup, 'status', 'error')
     }))

@@ -1,5 +1,7 @@
 /** What the operator's backups tell. */
+
 import type { Live } from '../../src/api/live.ts'
+import { recordNameOf } from '../backup-record.ts'
 import { backupStatusOf, type SeenBackup } from '../backup-status.ts'
 import type { Given } from '../contract.ts'
 import { textIn, valueIn } from '../unchecked.ts'
@@ -17,7 +19,7 @@ const scheduleOf = ({ metadata }: Live): string | undefined =>
   metadata.labels?.[SCHEDULE_LABEL]?.replace(/^[0-9a-f]{5}-/, '')
 
 const seen = (backup: Live): SeenBackup => ({
-  name: backup.metadata.name,
+  name: recordNameOf(backup),
   outcome: OUTCOMES.get(valueIn(backup, 'status', 'state')),
   begun: backup.metadata.creationTimestamp ?? '',
   ended: textIn(backup, 'status', 'completed'),

@@ -3,9 +3,9 @@ import { forbidden, unwise } from '../../../src/api/finding.ts'
 import type { OperationType } from '../../../src/api/ops-request.ts'
 import type { OperationGiven } from '../../contract.ts'
 import type { Report, Rule } from '../../rule.ts'
+import { type Turn, turnOf } from '../../turn.ts'
 import { spec, withPaths } from '../places.ts'
 import { wrongName } from '../references.ts'
-import { actionOf } from './custom.ts'
 import { CLUSTER, isNew, leavesClusterAlone, TYPE } from './start.ts'
 
 const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Cancelled', 'TimedOut', 'Skipped']
@@ -30,9 +30,11 @@ function wrongCancel({ request, before }: OperationGiven, report: Report): void 
   }
 }
 
+const WAITS: readonly Turn[] = ['Alone', 'InTurn']
+
 /** The operation that a new one would have to wait for: the last of the queue, or the one that runs. */
 function aheadOf(given: OperationGiven): { name: string; runs: boolean } | undefined {
-  if (!isNew(given) || actionOf(given)?.turn === 'Beside') return undefined
+  if (!isNew(given) || !WAITS.includes(turnOf(given.request, given.provider))) return undefined
   const { queue, activeOperation } = given.cluster.status ?? {}
   const last = queue?.at(-1)
   if (last !== undefined) return { name: last, runs: false }
