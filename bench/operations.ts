@@ -12,11 +12,15 @@ import { beginTable, counted, described, say, sayLag, sayMore, since, until } fr
 import { untilAtRest } from './estate/rest.ts'
 
 const { values } = parseArgs({
-  options: { requests: { type: 'string', default: '1000' }, clusters: { type: 'string', default: '50' } }
+  options: {
+    requests: { type: 'string', default: '1000' },
+    clusters: { type: 'string', default: '50' },
+    times: { type: 'string', default: '100' }
+  }
 })
 const REQUESTS = Number(values.requests)
 const CLUSTERS = Number(values.clusters)
-const REPEATED = 100
+const TIMES = Number(values.times)
 /** The moment of a restart is noted by the second: two within one would be one. */
 const RESTART_MS = 1100
 
@@ -37,7 +41,7 @@ process.exit()
 /** From the last change of the child to the status that tells of it: both as one watcher beside the operator sees them. */
 async function oneByOne(place: Place): Promise<void> {
   const times: number[] = []
-  for (let i = 0; i < REPEATED; i++) {
+  for (let i = 0; i < TIMES; i++) {
     const name = `single-${i}`
     const { promise, resolve } = Promise.withResolvers<void>()
     let restartedAt = Number.NaN

@@ -86,11 +86,11 @@ async function steady(): Promise<void> {
 /** One edit after the other, alone and then while all other clusters are edited too. */
 async function edits(places: readonly Place[]): Promise<void> {
   const [some, others] = [places.slice(0, EDITS), places.slice(EDITS)]
-  say(estate.operator, 'an edit served', described(await editTimes(some, '5MB')))
+  sayTimes('an edit served', await editTimes(some, '5MB'))
   sayLag(await readNumbers(estate.operator.health))
   const began = performance.now()
   const mass = inParallel(WRITERS, others, (place) => edit(place, '6MB')).then(() => since(began))
-  say(estate.operator, 'while all are edited', described(await editTimes(some, '7MB')))
+  sayTimes('while all are edited', await editTimes(some, '7MB'))
   const applied = await mass
   await until('all children are edited', () => others.every((place) => memoryOf(place) === '6MB'))
   sayMore(`${others.length} other edits applied after ${applied}, all served after ${since(began)}`)
@@ -98,8 +98,19 @@ async function edits(places: readonly Place[]): Promise<void> {
   await untilAtRest(estate.operator.health)
 }
 
-async function editTimes(places: readonly Place[], memory: string): Promise<number[]> {
-  const times: number[] = []
+/** In milliseconds from when the edit was sent: until it was answered, and until the child was seen to have changed. */
+interface EditTimes {
+  readonly answered: readonly number[]
+  readonly served: readonly number[]
+}
+
+function sayTimes(what: string, { answered, served }: EditTimes): void {
+  say(estate.operator, what, described(served))
+  sayMore(`the API server had answered after ${described(answered)}`)
+}
+
+async function editTimes(places: readonly Place[], memory: string): Promise<EditTimes> {
+  const [answered, served]: [number[], number[]] = [[], []]
   for (const place of places) {
     const { promise, resolve } = Promise.withResolvers<void>()
     const end = estate.childOperator.children.onChange((now) => {
@@ -107,11 +118,12 @@ async function editTimes(places: readonly Place[], memory: string): Promise<numb
     })
     const began = performance.now()
     await edit(place, memory)
+    answered.push(performance.now() - began)
     await promise
     end()
-    times.push(performance.now() - began)
+    served.push(performance.now() - began)
   }
-  return times
+  return { answered, served }
 }
 
 function edit({ namespace, name }: Place, memory: string): Promise<unknown> {

@@ -178,6 +178,11 @@ export interface Driver extends Provider {
   status(given: Given): ObservedStatus
   /** Some operations are orders in the status of the child, because its operator takes them there. */
   readonly takesOrdersInStatus?: true
+  /**
+   * How long a rollout may take to show, where the child operator publishes no generation: before that an operation that
+   * rolls members is not taken for done.
+   */
+  readonly secondsUnseen?: number
   /** The operations that are more than a wish for the spec; the rest of `supports.operations` needs no more than that. */
   readonly operations?: Readonly<Partial<Record<OperationType, Operation>>>
   /** What the actions of `customActions` do, by name. */

@@ -63,9 +63,13 @@ export async function startOperator(plane: ControlPlane, { labels }: OperatorOpt
   return operator
 }
 
-/** Ends the operator and starts it again at the same door; returns as soon as that is open. */
-export async function restartOperator(plane: ControlPlane, { pid, end, webhook, ca }: Operator): Promise<Operator> {
-  process.kill(pid, 'SIGTERM')
+/** Ends the operator, or kills it, and starts it again at the same door; returns as soon as that is open. */
+export async function restartOperator(
+  plane: ControlPlane,
+  { pid, end, webhook, ca }: Operator,
+  signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'
+): Promise<Operator> {
+  process.kill(pid, signal)
   await end.catch(() => {})
   const folder = join(plane.folder, FOLDER)
   return { ...(await run(plane, folder, join(folder, KUBECONFIG), webhook)), ca }

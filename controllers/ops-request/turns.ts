@@ -24,7 +24,8 @@ export function waitOf(
   const open = others.filter((other) => isInLine(other) && turnOf(other, driver) !== 'Apart').sort(byAge)
   const slot = cluster.status?.activeOperation
   const ahead = open.filter((other) => isUnderWay(other) || byAge(other, request) < 0)
-  const blocking = ahead.find((other) => blocks(turnOf(other, driver), turn))
+  // the one right before it: to name the first in line would be to write to all of them whenever one ends
+  const blocking = ahead.findLast((other) => blocks(turnOf(other, driver), turn))
   if (blocking !== undefined) {
     return { for: blocking.metadata.name, why: isUnderWay(blocking) ? 'is under way' : 'came first' }
   }

@@ -49,9 +49,19 @@ export function underWay(known: Snapshot): Move {
 function wish(known: Snapshot, cluster: DatabaseCluster, driver: Driver): Move {
   const { request } = known
   const mark = request.metadata.uid ?? ''
-  if (isWritten(cluster, mark)) return judged(known, wishProgress(request, cluster))
+  if (isWritten(cluster, mark)) return judged(known, seen(known, driver, wishProgress(request, cluster)))
   const edits = editsOf(request, cluster, driver)
   return { do: 'edit', patch: marked(edits, cluster, mark) }
+}
+
+const ROLLS: readonly OpsRequest['spec']['type'][] = ['VerticalScaling', 'Reconfiguring', 'Upgrade']
+
+/** Success, where it is not only that nothing has begun to move yet. */
+function seen({ request, now }: Snapshot, { secondsUnseen = 0 }: Driver, progress: Progress): Progress {
+  const isSure = !ROLLS.includes(request.spec.type) || secondsSince(request.status?.startTime, now) > secondsUnseen
+  if (progress.state !== 'Succeeded' || isSure) return progress
+  const message = 'Waiting whether members are rolled'
+  return { ...progress, state: 'Running', reason: 'MayBegin', message }
 }
 
 function work(known: Snapshot): Move {

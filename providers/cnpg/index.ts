@@ -47,6 +47,7 @@ export const cnpg: Driver = {
   yields,
   status,
   takesOrdersInStatus: true,
+  secondsUnseen: 3,
   operations,
   actions,
   backups,

@@ -66,7 +66,7 @@ interface Run {
 }
 
 async function run(t: Test, { before, change, end }: Workload, death?: Death): Promise<Run> {
-  const one = await life(t, 'cnpg', before === undefined && death ? { death } : {})
+  const one = await life(t, 'cnpg', before === undefined && death ? { fate: death } : {})
   if (before !== undefined) {
     await before(one)
     await one.restart(death)

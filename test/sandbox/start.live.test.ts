@@ -1,9 +1,8 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
 import t from 'tap'
 import { examples } from '../../sandbox/manifests.ts'
 import { commandLineOf } from '../../sandbox/process-identity.ts'
@@ -68,13 +67,4 @@ t.test('two sandboxes live side by side', async (t) => {
       async () => !orphans.some((pid) => commandLineOf(pid)?.includes(folder)) || undefined
     )
   })
-})
-
-t.test('it shows one apply that is accepted and one that is refused, as the README has it', async (t) => {
-  const run = promisify(execFile)('env', ['-u', 'NODE_OPTIONS', process.execPath, 'sandbox/start.ts', '--once'])
-  const { stdout } = await run
-  t.match(stdout, 'databasecluster.dbaas.dev/tour created')
-  const [, shown = ''] = /```console\n(\$ kubectl apply[^`]*)```/.exec(readFileSync('README.md', 'utf8')) ?? []
-  const said = stdout.replaceAll(/ +$/gm, '')
-  t.ok(said.includes(shown.trim()), said)
 })
