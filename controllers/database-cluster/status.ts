@@ -3,6 +3,7 @@ import type { Driver } from '../../providers/contract.ts'
 import type { Live } from '../../providers/found.ts'
 import type { EngineState, ObservedStatus } from '../../providers/observed.ts'
 import {
+  CONDITION_TYPES,
   type Condition,
   type ConditionType,
   type Observed,
@@ -205,22 +206,8 @@ function conditionsOf(report: Report, state: EngineState | undefined, summary: T
   )
 }
 
-const OWN: ReadonlySet<string> = new Set<ConditionType>([
-  'Accepted',
-  'ReferencesResolved',
-  'ChildSynced',
-  'Ready',
-  'Reconciling',
-  'Stalled',
-  'Degraded',
-  'StorageResizing',
-  'Upgrading',
-  'PendingRestart',
-  'BackupConfigured',
-  'MonitoringConfigured',
-  'Paused',
-  'DeletionBlocked'
-])
+const OF_REQUESTS: readonly ConditionType[] = ['Validated', 'Started', 'Completed', 'Cancelled']
+const OWN: ReadonlySet<string> = new Set(CONDITION_TYPES.filter((type) => !OF_REQUESTS.includes(type)))
 
 /** Somebody else may keep a condition of his own beside ours. */
 const ofOurs = (conditions: readonly Condition[] = []): readonly Condition[] =>

@@ -5,7 +5,7 @@ import { clamped, printable } from './printable.ts'
 export type ConditionStatus = 'True' | 'False' | 'Unknown'
 
 // The order in which they stand in every status: first whether the object was taken, then how it is, then the details.
-const ORDER = [
+export const CONDITION_TYPES = [
   'Accepted',
   'ReferencesResolved',
   'ChildSynced',
@@ -27,7 +27,7 @@ const ORDER = [
 ] as const
 
 /** The conditions that we write. */
-export type ConditionType = (typeof ORDER)[number]
+export type ConditionType = (typeof CONDITION_TYPES)[number]
 
 /** One condition as it stands in a status. */
 export interface Condition {
@@ -138,8 +138,8 @@ function inOrder(a: Condition, b: Condition): number {
 
 /** Conditions that somebody else wrote come last, as they came. */
 function placeOf({ type }: Condition): number {
-  const place = ORDER.indexOf(type as ConditionType)
-  return place === -1 ? ORDER.length : place
+  const place = CONDITION_TYPES.indexOf(type as ConditionType)
+  return place === -1 ? CONDITION_TYPES.length : place
 }
 
 /** Kubernetes writes times without fractions of a second. */

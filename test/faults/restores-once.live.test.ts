@@ -1,0 +1,63 @@
+/** What cannot be taken back, restores and upgrades, is done once, whatever happens to the operator meanwhile. */
+import t from 'tap'
+import { at, isDoneOnce, type Proof } from '../fixtures/done-once.ts'
+import type { Life } from '../fixtures/life.ts'
+import { changesOf, madeOf } from '../fixtures/witness.ts'
+
+const POD = { apiVersion: 'v1', kind: 'Pod' }
+const CLUSTER = { apiVersion: 'dbaas.dev/v1alpha1', kind: 'DatabaseCluster' }
+const CHILD = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster' }
+const RESTORE = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDBRestore' }
+
+const ONE = {
+  provider: 'cnpg',
+  cluster: { engine: 'postgresql', version: '17.6', clusterSize: 1, storage: '1Gi' }
+}
+const SAVED = { backup: { enabled: true, storageRef: { name: 's3-main' } } }
+const backedUp = ({ operate }: Life) => operate('save', { type: 'Backup', backup: { name: 'first' } })
+
+const withdrawn = (name: string) => async (one: Life) => {
+  await one.delete(name)
+  await one.gone(name)
+}
+
+const proofs: Readonly<Record<string, Proof>> = {
+  'Restore into a new cluster': {
+    ...ONE,
+    cluster: { ...ONE.cluster, ...SAVED },
+    before: backedUp,
+    operation: { type: 'Restore', restore: { backup: { name: 'first' }, newClusterName: 'copy' } },
+    after: withdrawn('copy'),
+    sees: [CHILD, CLUSTER],
+    counts: (seen) => ({ children: madeOf('Cluster', seen), clusters: madeOf('DatabaseCluster', seen) }),
+    once: { children: ['copy'], clusters: ['copy'] }
+  },
+  'Restore in place': {
+    provider: 'percona-psmdb',
+    cluster: { engine: 'mongodb', version: '8.0.19', clusterSize: 1, storage: '1Gi', ...SAVED },
+    before: backedUp,
+    operation: { type: 'Restore', restore: { backup: { name: 'first' }, mode: 'InPlace', confirm: 'orders' } },
+    sees: [RESTORE],
+    counts: (seen) => ({ restores: madeOf('PerconaServerMongoDBRestore', seen).length }),
+    once: { restores: 1 }
+  },
+  Upgrade: {
+    ...ONE,
+    operation: { type: 'Upgrade', upgrade: { version: '17.10' } },
+    after: withdrawn('orders'), // versions do not go back
+    sees: [CLUSTER, CHILD, POD],
+    counts: (seen) => ({
+      wishes: changesOf('DatabaseCluster', at('spec', 'version'), seen),
+      images: changesOf('Cluster', at('spec', 'imageName'), seen),
+      pods: madeOf('Pod', seen)
+    }),
+    once: { wishes: 1, images: 1, pods: ['orders-1'] }
+  }
+}
+
+t.jobs = Object.keys(proofs).length
+for (const [name, proof] of Object.entries(proofs)) {
+  t.test(`F1 F2 ${name}: whatever happens to the operator, the child is asked once`, { buffered: true }, (t) =>
+    isDoneOnce(t, proof)
+  )
+}
