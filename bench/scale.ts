@@ -43,7 +43,7 @@ process.exit()
 /** From nothing to all Ready: users, door, loops and child operator at once. */
 async function fill(): Promise<Place[]> {
   const began = performance.now()
-  const places = await makeClusters(estate, COUNT)
+  const places = await makeClusters(estate, COUNT, EDITS)
   const made = since(began)
   await until('all clusters are ready', () => estate.clusters.list().filter(isReady).length === COUNT)
   say(estate.operator, 'filled', `all applied after ${made}, all Ready after ${since(began)}`)
@@ -83,19 +83,33 @@ async function steady(): Promise<void> {
   sayLag(after)
 }
 
-/** One edit after the other, alone and then while all other clusters are edited too. */
+/** One edit after the other in a namespace of their own, alone and then for as long as all other clusters are being edited. */
 async function edits(places: readonly Place[]): Promise<void> {
   const [some, others] = [places.slice(0, EDITS), places.slice(EDITS)]
-  sayTimes('an edit served', await editTimes(some, '5MB'))
+  sayTimes('an edit served', await editTimes(some.map((place) => ({ place, memory: '5MB' }))))
   sayLag(await readNumbers(estate.operator.health))
   const began = performance.now()
   const mass = inParallel(WRITERS, others, (place) => edit(place, '6MB')).then(() => since(began))
-  sayTimes('while all are edited', await editTimes(some, '7MB'))
-  const applied = await mass
-  await until('all children are edited', () => others.every((place) => memoryOf(place) === '6MB'))
-  sayMore(`${others.length} other edits applied after ${applied}, all served after ${since(began)}`)
+  const isOver = () => others.every((place) => memoryOf(place) === '6MB')
+  sayTimes('while all are edited', await editTimes(editsUntil(some, isOver)))
+  sayMore(`${others.length} other edits applied after ${await mass}, all served after ${since(began)}`)
   sayLag(await readNumbers(estate.operator.health))
   await untilAtRest(estate.operator.health)
+}
+
+interface Edit {
+  readonly place: Place
+  readonly memory: string
+}
+
+/** Edits that go on for as long as what they meet does: those that came after it would make it look harmless. */
+function* editsUntil(places: readonly Place[], isOver: () => boolean): Generator<Edit> {
+  for (let megabytes = 7; ; megabytes++) {
+    for (const place of places) {
+      if (isOver()) return
+      yield { place, memory: `${megabytes}MB` }
+    }
+  }
 }
 
 /** In milliseconds from when the edit was sent: until it was answered, and until the child was seen to have changed. */
@@ -109,9 +123,9 @@ function sayTimes(what: string, { answered, served }: EditTimes): void {
   sayMore(`the API server had answered after ${described(answered)}`)
 }
 
-async function editTimes(places: readonly Place[], memory: string): Promise<EditTimes> {
+async function editTimes(wanted: Iterable<Edit>): Promise<EditTimes> {
   const [answered, served]: [number[], number[]] = [[], []]
-  for (const place of places) {
+  for (const { place, memory } of wanted) {
     const { promise, resolve } = Promise.withResolvers<void>()
     const end = estate.childOperator.children.onChange((now) => {
       if (now?.metadata.name === place.name && memoryIn(now) === memory) resolve()

@@ -54,9 +54,12 @@ export async function openEstate({ restartMs = 0 } = {}): Promise<Estate> {
 /** The schemas of the real child kinds would cost the API server, not the operator. */
 const STAND_INS_ONLY = { folder: undefined, modules: '' }
 
-/** Makes so many clusters, spread over namespaces, as users would: through the door. */
-export async function makeClusters({ plane: { client } }: Estate, count: number): Promise<Place[]> {
-  const places = Array.from({ length: count }, (_, i) => ({ namespace: `team-${i % NAMESPACES}`, name: `orders-${i}` }))
+/** Makes so many clusters as users would: through the door. The first of them are by themselves, the others spread over namespaces. */
+export async function makeClusters({ plane: { client } }: Estate, count: number, apart = 0): Promise<Place[]> {
+  const places = Array.from({ length: count }, (_, i) => ({
+    namespace: i < apart ? 'team-apart' : `team-${i % NAMESPACES}`,
+    name: `orders-${i}`
+  }))
   const namespaces = [...new Set(places.map(({ namespace }) => namespace))]
   await inParallel(WRITERS, namespaces, (name) =>
     must(

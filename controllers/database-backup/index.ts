@@ -38,11 +38,14 @@ export function databaseBackupLoop(options: Options): { reconcile: Reconcile; al
   )
   const clusters = caches.of<DatabaseCluster>({ apiVersion: API_VERSION, kind: 'DatabaseCluster' })
 
+  // what the first list tells has not just happened
+  const lane = () => (backups.synced ? 'now' : 'in turn')
+
   backups.onChange((now, before) => {
     if (now === undefined && before !== undefined) written.forget(before.metadata.uid)
-    queue.add(clusterKey((now ?? before) as Live))
+    queue.add(clusterKey((now ?? before) as Live), lane())
   })
-  for (const { onChange } of surroundings.values()) onChange((key) => queue.add(key))
+  for (const { onChange } of surroundings.values()) onChange((key) => queue.add(key, lane()))
 
   return {
     reconcile: databaseBackupReconciler({

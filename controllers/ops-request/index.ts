@@ -46,11 +46,14 @@ export function opsRequestLoop(options: Options): { reconcile: Reconcile; allKey
   const written = rememberWritten()
   const newest = <Kind extends Live>(cached: Kind | undefined) => cached && written.newest(cached)
 
+  // what the first list tells has not just happened
+  const lane = () => (requests.synced ? 'now' : 'in turn')
+
   requests.onChange((now, before) => {
     const request = (now ?? before) as LiveOf<OpsRequest>
     const key = keyOf(request.metadata.namespace, request.metadata.name)
     if (now === undefined) written.forget(request.metadata.uid)
-    queue.add(key)
+    queue.add(key, lane())
     if (now !== undefined && !hasEnded(now as OpsRequest)) return
     wakeAll(clusterKey(request)) // whoever waited for it may go on
     for (const waiting of requests.by(FOR_OTHERS, key)) wake(waiting)
@@ -63,7 +66,7 @@ export function opsRequestLoop(options: Options): { reconcile: Reconcile; allKey
   for (const { onChange } of surroundings.values()) onChange((key) => wakeAll(key))
 
   function wake({ metadata }: Live): void {
-    queue.add(keyOf(metadata.namespace, metadata.name))
+    queue.add(keyOf(metadata.namespace, metadata.name), lane())
   }
 
   /** Those that have ended wait for nothing but their time. */

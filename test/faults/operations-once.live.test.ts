@@ -17,7 +17,7 @@ const TWO = {
 const proofs: Readonly<Record<string, Proof>> = {
   Restart: {
     ...TWO,
-    operation: { type: 'Restart', restart: {} },
+    operation: () => ({ type: 'Restart', restart: {} }),
     sees: [CHILD, POD],
     counts: (seen) => ({
       marks: changesOf('Cluster', at('metadata', 'annotations', 'kubectl.kubernetes.io/restartedAt'), seen),
@@ -28,14 +28,14 @@ const proofs: Readonly<Record<string, Proof>> = {
   Backup: {
     ...TWO,
     cluster: { ...TWO.cluster, clusterSize: 1, backup: { enabled: true, storageRef: { name: 's3-main' } } },
-    operation: { type: 'Backup', backup: {} },
+    operation: () => ({ type: 'Backup', backup: {} }),
     sees: [BACKUP, RECORD],
     counts: (seen) => ({ backups: madeOf('Backup', seen).length, records: madeOf('DatabaseBackup', seen).length }),
     once: { backups: 1, records: 1 }
   },
   Switchover: {
     ...TWO,
-    operation: { type: 'Switchover', switchover: {} },
+    operation: () => ({ type: 'Switchover', switchover: {} }),
     sees: [CHILD],
     counts: (seen) => ({
       orders: changesOf('Cluster', at('status', 'targetPrimary'), seen),
@@ -45,7 +45,7 @@ const proofs: Readonly<Record<string, Proof>> = {
   },
   RebuildInstance: {
     ...TWO,
-    operation: { type: 'RebuildInstance', rebuildInstance: { instances: [{ name: 'orders-2' }] } },
+    operation: () => ({ type: 'RebuildInstance', rebuildInstance: { instances: [{ name: 'orders-2' }] } }),
     sees: [CLAIM, POD],
     counts: (seen) => ({ volumes: madeOf('PersistentVolumeClaim', seen), pods: madeOf('Pod', seen) }),
     once: { volumes: ['orders-2'], pods: ['orders-2'] }
