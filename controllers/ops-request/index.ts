@@ -27,10 +27,17 @@ export interface Options {
 }
 
 const OF_CLUSTER = 'of cluster'
+const INTO_CLUSTER = 'into cluster'
 const FOR_OTHERS = 'for others'
 
 const clusterKey = (object: Live): string =>
   keyOf(object.metadata.namespace, (object as LiveOf<OpsRequest>).spec.clusterRef)
+
+/** The cluster that a restore makes. */
+function newCluster(object: Live): string[] {
+  const { newClusterName } = (object as LiveOf<OpsRequest>).spec.restore ?? {}
+  return newClusterName ? [keyOf(object.metadata.namespace, newClusterName)] : []
+}
 
 const dependsOn = (object: Live): string[] =>
   ((object as LiveOf<OpsRequest>).spec.dependsOn ?? []).map((name) => keyOf(object.metadata.namespace, name))
@@ -40,7 +47,7 @@ export function opsRequestLoop(options: Options): { reconcile: Reconcile; allKey
   const { caches, queue, surroundings } = options
   const requests = caches.of<OpsRequest>(
     { apiVersion: API_VERSION, kind: 'OpsRequest' },
-    { [OF_CLUSTER]: (object) => [clusterKey(object)], [FOR_OTHERS]: dependsOn }
+    { [OF_CLUSTER]: (object) => [clusterKey(object)], [INTO_CLUSTER]: newCluster, [FOR_OTHERS]: dependsOn }
   )
   const clusters = caches.of<DatabaseCluster>({ apiVersion: API_VERSION, kind: 'DatabaseCluster' })
   const written = rememberWritten()
@@ -71,7 +78,8 @@ export function opsRequestLoop(options: Options): { reconcile: Reconcile; allKey
 
   /** Those that have ended wait for nothing but their time. */
   function wakeAll(cluster: string): void {
-    for (const request of requests.by(OF_CLUSTER, cluster)) if (!isOver(request)) wake(request)
+    const theirs = [...requests.by(OF_CLUSTER, cluster), ...requests.by(INTO_CLUSTER, cluster)]
+    for (const request of theirs) if (!isOver(request)) wake(request)
   }
 
   const isOver = (request: LiveOf<OpsRequest>): boolean =>

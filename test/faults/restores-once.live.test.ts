@@ -7,19 +7,21 @@ import { changesOf, madeOf } from '../fixtures/witness.ts'
 const POD = { apiVersion: 'v1', kind: 'Pod' }
 const CLUSTER = { apiVersion: 'dbaas.dev/v1alpha1', kind: 'DatabaseCluster' }
 const CHILD = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster' }
+const REPLICA_SET_CHILD = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDB' }
 const RESTORE = { apiVersion: 'psmdb.percona.com/v1', kind: 'PerconaServerMongoDBRestore' }
 
-const ONE = {
-  provider: 'cnpg',
-  cluster: { engine: 'postgresql', version: '17.6', clusterSize: 1, storage: '1Gi' }
+const POSTGRESQL = { engine: 'postgresql', version: '17.10', clusterSize: 1, storage: '1Gi' }
+const REPLICA_SET = {
+  provider: 'percona-psmdb',
+  cluster: { engine: 'mongodb', version: '8.0.19', clusterSize: 1, storage: '1Gi' }
 }
 const SAVED = { backup: { enabled: true, storageRef: { name: 's3-main' } } }
 const backedUp = ({ operate }: Life) => operate('save', { type: 'Backup', backup: { name: 'first' } })
 
 const proofs: Readonly<Record<string, Proof>> = {
   'Restore into a new cluster': {
-    ...ONE,
-    cluster: { ...ONE.cluster, ...SAVED },
+    provider: 'cnpg',
+    cluster: { ...POSTGRESQL, ...SAVED },
     before: backedUp,
     operation: (run) => ({ type: 'Restore', restore: { backup: { name: 'first' }, newClusterName: `copy-${run}` } }),
     sees: [CHILD, CLUSTER],
@@ -27,8 +29,8 @@ const proofs: Readonly<Record<string, Proof>> = {
     once: { children: 1, clusters: 1 }
   },
   'Restore in place': {
-    provider: 'percona-psmdb',
-    cluster: { engine: 'mongodb', version: '8.0.19', clusterSize: 1, storage: '1Gi', ...SAVED },
+    ...REPLICA_SET,
+    cluster: { ...REPLICA_SET.cluster, ...SAVED },
     before: backedUp,
     operation: () => ({
       type: 'Restore',
@@ -39,13 +41,14 @@ const proofs: Readonly<Record<string, Proof>> = {
     once: { restores: 1 }
   },
   Upgrade: {
-    ...ONE,
+    ...REPLICA_SET,
+    cluster: { ...REPLICA_SET.cluster, version: '8.0.17' },
     isSpent: true, // versions do not go back
-    operation: () => ({ type: 'Upgrade', upgrade: { version: '17.10' } }),
-    sees: [CLUSTER, CHILD, POD],
+    operation: () => ({ type: 'Upgrade', upgrade: { version: '8.0.19' } }),
+    sees: [CLUSTER, REPLICA_SET_CHILD, POD],
     counts: (seen) => ({
       wishes: changesOf('DatabaseCluster', at('spec', 'version'), seen),
-      images: changesOf('Cluster', at('spec', 'imageName'), seen),
+      images: changesOf('PerconaServerMongoDB', at('spec', 'image'), seen),
       pods: madeOf('Pod', seen).length
     }),
     once: { wishes: 1, images: 1, pods: 1 }

@@ -38,6 +38,7 @@ for (const [name, { path, shown }] of Object.entries(cases)) {
     async (t) => {
       const seen: AdmissionRequest[] = []
       const door = aDoor(t, {
+        now: () => 0, // a machine that has much to do must not make it late
         judge(request) {
           seen.push(request)
           return { findings: [] }
