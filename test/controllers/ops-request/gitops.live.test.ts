@@ -114,13 +114,20 @@ t.test('first come, first served; who does not want to wait is refused; who depe
   await asked.ask('first', GROW)
   await asked.until('first', 'runs', isIn('Running'))
   // alphabetically the other way round, and each in another second: it is time that counts
-  for (const name of ['second', 'last']) {
+  for (const { name, behind } of [
+    { name: 'second', behind: /^first is under way/ },
+    { name: 'last', behind: /^second came first/ }
+  ]) {
     await sleep(1_000)
     await asked.ask(name, RESTART)
-    t.match((await asked.until(name, 'waits', isIn('Queued'))).status, { message: /^first / })
+    t.match((await asked.until(name, 'waits', isIn('Queued'))).status, { message: behind })
   }
   await asked.ask('impatient', { ...RESTART, onConflict: 'Reject' })
-  t.match((await asked.ended('impatient')).status, { phase: 'Failed', reason: 'Conflict', message: /first/ })
+  t.match((await asked.ended('impatient')).status, {
+    phase: 'Failed',
+    reason: 'Conflict',
+    message: /came first, and onConflict is Reject/
+  })
   await asked.ask('after-impatient', { ...RESTART, dependsOn: ['impatient'] })
   t.match((await asked.ended('after-impatient')).status, { phase: 'Failed' })
   await asked.ask('after-last', { ...RESTART, dependsOn: ['last'] })
