@@ -1,6 +1,7 @@
 /** What can happen to a cluster and its child, each by the name that the design gives it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import { BEHAVIOUR } from '../../sandbox/operators/knobs.ts'
 import { apply, create, patch, request } from '../fixtures/api-server.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { inPhase, isReady, type Life, life, NAME } from '../fixtures/life.ts'
@@ -172,4 +173,59 @@ t.test('F29: an administrator can let a cluster go without its children', async 
   await one.gone()
   t.ok(await childOf(one))
   t.ok(one.loops().told.some(({ reason }) => reason === 'CleanupSkipped'))
+})
+
+t.test('F25: a child that flaps does not make us write as often', async (t) => {
+  const one = await readyCluster(t)
+  const before = one.loops().writes.length
+  await patch(childAt(one), { metadata: { annotations: { [BEHAVIOUR]: 'flapping' } } })
+  await one.until('it is seen to flap', (cluster) => cluster.status?.phase !== 'Ready')
+  const from = one.loops().writes.length
+  await sleep(4000)
+  const writes = one
+    .loops()
+    .writes.slice(from)
+    .filter((write) => write.endsWith('status'))
+  t.ok(from > before)
+  t.ok(writes.length <= 5, `${writes.length} writes in 4 s`)
+})
+
+t.test('F26: what a webhook of the child operator says is told in its words', async (t) => {
+  const one = await readyCluster(t)
+  const name = `refusing-${one.namespace}`
+  const policies = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies'
+  t.teardown(async () => {
+    await request('DELETE', `${policies}/${name}`)
+    await request('DELETE', `${policies.replace('policies', 'policybindings')}/${name}`)
+  })
+  await create(policies, {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name },
+    spec: {
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: ['postgresql.cnpg.io'], apiVersions: ['*'], operations: ['UPDATE'], resources: ['clusters'] }
+        ],
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': one.namespace } }
+      },
+      validations: [{ expression: 'object.spec.instances < 2', message: 'two are too many for the stand-in' }]
+    }
+  })
+  await create(policies.replace('policies', 'policybindings'), {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name },
+    spec: { policyName: name, validationActions: ['Deny'] }
+  })
+  await eventually('the policy is asked', async () => {
+    const { status } = await patch(childAt(one), { spec: { instances: 7 } }, { dryRun: 'All' })
+    return status > 299 ? true : undefined
+  })
+  await one.edit({ spec: { clusterSize: 2 } })
+  const told = await one.until('it says so', (cluster) => conditionOf(cluster, 'ChildSynced')?.status === 'False')
+  t.match(conditionOf(told, 'ChildSynced'), { reason: 'ChildRefused', message: /two are too many for the stand-in/ })
+  t.equal(told.status?.phase, 'Ready', 'the database serves as before')
+  await one.edit({ spec: { clusterSize: 1 } })
+  await one.until('it is mended by an edit', isReady)
 })
