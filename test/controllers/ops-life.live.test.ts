@@ -1,5 +1,6 @@
 /** Operations from their creation to their end, on a played child operator. */
 import t from 'tap'
+import { create } from '../fixtures/api-server.ts'
 import { isReady, life } from '../fixtures/life.ts'
 
 const spec = { engine: 'postgresql', version: '17', clusterSize: 1, storage: '1Gi' }
@@ -15,4 +16,23 @@ t.test('a wish is granted once, remembered, and the slot is free again', async (
     spec: { clusterSize: 2 },
     status: { recentOperations: [{ name: 'grow', type: 'HorizontalScaling', phase: 'Succeeded' }] }
   })
+})
+
+t.test('an upgrade that asks for a backup begins when that is there', async (t) => {
+  const one = await life(t, 'cnpg')
+  await create(`/apis/dbaas.dev/v1alpha1/namespaces/${one.namespace}/backupstorages`, {
+    apiVersion: 'dbaas.dev/v1alpha1',
+    kind: 'BackupStorage',
+    metadata: { name: 's3' },
+    spec: { type: 'S3', bucket: 'backups', credentialsSecretRef: { name: 's3' } }
+  })
+  await one.apply({ ...spec, version: '17.6', backup: { enabled: true, storageRef: { name: 's3' } } })
+  await one.until('it is ready', isReady)
+  const ended = await one.operate('newer', { type: 'Upgrade', upgrade: { version: '17', backupFirst: true } })
+  t.match(ended.status, { phase: 'Succeeded' })
+  const [made] = await one.list('apis/dbaas.dev/v1alpha1/namespaces/NAMESPACE/databasebackups')
+  const { phase, completedAt = '' } = (made as { status?: { phase: string; completedAt?: string } }).status ?? {}
+  t.equal(phase, 'Succeeded')
+  t.ok(completedAt <= (ended.status?.startTime ?? ''), `${completedAt} is before ${ended.status?.startTime}`)
+  t.not((await one.get())?.spec.version, '17.6')
 })
