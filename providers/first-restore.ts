@@ -1,9 +1,9 @@
 /** The restore by which a new cluster gets its data, for child operators that start clusters empty and fill them later. */
 import type { DatabaseClusterStatus } from '../src/api/database-cluster.ts'
+import type { KindRef } from '../src/api/live.ts'
 import { locationIn } from './bucket-paths.ts'
 import type { Fragment, Given, SecretCopy } from './contract.ts'
 import type { Live } from './found.ts'
-import type { KindRef } from './kind-ref.ts'
 import { NOTED } from './noted.ts'
 import type { Hold } from './observed.ts'
 import { textIn } from './unchecked.ts'

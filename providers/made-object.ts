@@ -1,7 +1,8 @@
 /** Operations that are one object of the child operator: made once, under a name that follows from the operation. */
+
+import type { KindRef } from '../src/api/live.ts'
 import type { Manifest, Refusal } from './contract.ts'
 import type { Live } from './found.ts'
-import type { KindRef } from './kind-ref.ts'
 import type { Act, Progress, Underway } from './operation.ts'
 import { isGoing } from './pods.ts'
 import { failed, running } from './progress.ts'

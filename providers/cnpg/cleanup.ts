@@ -2,11 +2,12 @@
  * How a Cluster goes. It has no finalizer: once deleted it is gone, while its pods, volumes and Jobs still end; they
  * belong to it and the garbage collector takes them, volumes too. So what is to stay must no longer belong to it.
  */
+
+import type { KindRef } from '../../src/api/live.ts'
 import { isOf } from '../applier.ts'
 import { CLAIM } from '../claims.ts'
 import type { Given } from '../contract.ts'
 import type { Live } from '../found.ts'
-import type { KindRef } from '../kind-ref.ts'
 import type { Cleanup, CleanupAct, CleanupPolicy } from '../observed.ts'
 import { isGoing, POD } from '../pods.ts'
 import { BACKUP, CLUSTER, JOB, RECONCILIATION, VOLUME_SNAPSHOT } from './child.ts'

@@ -1,8 +1,9 @@
 /** What tells, beside the Cluster, how it is: everything that CloudNativePG makes for it carries its name. */
+
+import type { KindRef } from '../../src/api/live.ts'
 import { CLAIM } from '../claims.ts'
 import { labelled, type Watch } from '../found.ts'
 import { DEPLOYMENT } from '../installation.ts'
-import type { KindRef } from '../kind-ref.ts'
 import { POD } from '../pods.ts'
 import { SERVICE } from '../services.ts'
 import { textIn } from '../unchecked.ts'

@@ -2,12 +2,13 @@
  * How a Kafka goes. It leaves its pools, these take their nodes along, and nobody takes the volumes: they are deleted
  * here, also those of brokers and disks that were removed long ago.
  */
+
+import type { KindRef } from '../../src/api/live.ts'
 import { isOf } from '../applier.ts'
 import { CLAIM } from '../claims.ts'
 import { type CleanupStage, namesOf, removing, throughStages } from '../cleanup-stages.ts'
 import type { Given } from '../contract.ts'
 import type { Live } from '../found.ts'
-import type { KindRef } from '../kind-ref.ts'
 import type { Cleanup, CleanupAct, CleanupPolicy } from '../observed.ts'
 import { isGoing, POD } from '../pods.ts'
 import { textIn } from '../unchecked.ts'

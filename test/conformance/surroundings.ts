@@ -4,9 +4,9 @@ import type { Driver, Given, Manifest } from '../../providers/contract.ts'
 import { withDefaults } from '../../providers/defaults.ts'
 import { type FactKind, type FactKinds, type Facts, NO_FACTS } from '../../providers/facts.ts'
 import { type Live, NOTHING_FOUND, sameKind } from '../../providers/found.ts'
-import type { KindRef } from '../../providers/kind-ref.ts'
 import { resolveVersion } from '../../providers/versions.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import type { KindRef } from '../../src/api/live.ts'
 
 type Maker = (name: string, cluster: DatabaseCluster, driver: Driver) => object
 
