@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sandboxError } from './sandbox-error.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 120_000
 const PAUSE_MS = 50
 
 /** Returns the first result that is not undefined; `what` completes the sentence "gave up waiting until …". */
