@@ -1,4 +1,5 @@
 /** The operator as it is, with its real rules; or, to see what the door itself costs, with judges that never object. */
+import { pairIn } from '../../certs/folder.ts'
 import { NO_FACTS } from '../../providers/facts.ts'
 import { builtIn } from '../../providers/index.ts'
 import { buildApp } from '../../src/app.ts'
@@ -12,7 +13,8 @@ const none = Object.fromEntries(
   Object.keys(ROUTES).map((path) => [path, () => ({ findings: [] })])
 ) as unknown as Judges
 const app = buildApp({
-  settings: { webhook: local, health: local, certificateFolder, logLevel: 'warn', drainSeconds: 0 },
+  settings: { webhook: local, health: local, clientCaFile: '', clientNames: [], drainSeconds: 0 },
+  pair: pairIn(certificateFolder),
   judges: rules === 'real' ? judgesOf(builtIn(), () => NO_FACTS) : none,
   log: createLogger('warn', openOutput())
 })

@@ -58,6 +58,7 @@ export function playChildOperator({ caches, client }: Connection, restartMs = 0)
     workers: restartMs === 0 ? WORKERS : MOST_RESTARTS,
     reconcile,
     allKeys: () => [],
+    turns: caches.turns,
     time,
     random,
     log: createLogger('warn', process.stderr),

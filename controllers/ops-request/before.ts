@@ -22,7 +22,7 @@ import {
 } from './move.ts'
 import { planned } from './plan.ts'
 import { told } from './told.ts'
-import { DEPENDS, LONGEST_QUEUE, outOfLine, queueOf, waitOf } from './turns.ts'
+import { BEHIND, DEPENDS, LONGEST_QUEUE, outOfLine, queueOf, waitOf } from './turns.ts'
 
 /** How long a cluster or a backup that is not there is waited for when the request names no deadline. */
 const SECONDS_FOR_CLUSTER = 60
@@ -60,7 +60,7 @@ export function before(known: Snapshot): Move {
   if (wait !== undefined && spec.onConflict === 'Reject')
     return end(known, 'Failed', 'Conflict', `${wait.for} ${wait.why}, and onConflict is Reject`)
   if (wait !== undefined)
-    return tell(known, { phase: 'Queued', reason: 'Waiting', message: `${wait.for} ${wait.why}` }, inLine(known, {}))
+    return tell(known, { phase: 'Queued', reason: BEHIND, message: `${wait.for} ${wait.why}` }, inLine(known, {}))
   if (known.begins !== 'now') return forPhase(known, cluster)
   const hasSlot = cluster.status?.activeOperation?.uid === metadata.uid
   if (hasSlot) return begin(known)

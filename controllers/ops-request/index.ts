@@ -14,6 +14,7 @@ import { keyOf, type Surroundings } from '../surroundings.ts'
 import { rememberWritten } from '../written.ts'
 import { hasEnded } from './life.ts'
 import { opsRequestReconciler } from './reconcile.ts'
+import { isBehind } from './turns.ts'
 
 export interface Options {
   readonly caches: Caches
@@ -42,6 +43,13 @@ function newCluster(object: Live): string[] {
 const dependsOn = (object: Live): string[] =>
   ((object as LiveOf<OpsRequest>).spec.dependsOn ?? []).map((name) => keyOf(object.metadata.namespace, name))
 
+/** Whether those that wait for another one may want to know: there is another wish for the cluster, or another holder of its slot. */
+function concernsLine(now: LiveOf<DatabaseCluster> | undefined, before: LiveOf<DatabaseCluster> | undefined): boolean {
+  if (now?.metadata.uid !== before?.metadata.uid || now?.metadata.generation !== before?.metadata.generation)
+    return true
+  return now?.status?.activeOperation?.uid !== before?.status?.activeOperation?.uid
+}
+
 /** Wires the loop to the caches. */
 export function opsRequestLoop(options: Options): { reconcile: Reconcile; allKeys(): Iterable<string> } {
   const { caches, queue, surroundings } = options
@@ -62,25 +70,31 @@ export function opsRequestLoop(options: Options): { reconcile: Reconcile; allKey
     if (now === undefined) written.forget(request.metadata.uid)
     queue.add(key, lane())
     if (now !== undefined && !hasEnded(now as OpsRequest)) return
-    wakeAll(clusterKey(request)) // whoever waited for it may go on
+    for (const other of openOf(clusterKey(request))) wake(other) // whoever waited for it may go on
     for (const waiting of requests.by(FOR_OTHERS, key)) wake(waiting)
   })
   clusters.onChange((now, before) => {
     const { metadata } = (now ?? before) as Live
     if (now === undefined) written.forget(metadata.uid)
-    wakeAll(keyOf(metadata.namespace, metadata.name))
+    const theirs = openOf(keyOf(metadata.namespace, metadata.name))
+    for (const request of concernsLine(now, before) ? theirs : theirs.filter(isNotBehind)) wake(request)
   })
-  for (const { onChange } of surroundings.values()) onChange((key) => wakeAll(key))
+  for (const { onChange } of surroundings.values()) {
+    onChange((key) => {
+      for (const request of openOf(key).filter(isNotBehind)) wake(request)
+    })
+  }
 
   function wake({ metadata }: Live): void {
     queue.add(keyOf(metadata.namespace, metadata.name), lane())
   }
 
   /** Those that have ended wait for nothing but their time. */
-  function wakeAll(cluster: string): void {
-    const theirs = [...requests.by(OF_CLUSTER, cluster), ...requests.by(INTO_CLUSTER, cluster)]
-    for (const request of theirs) if (!isOver(request)) wake(request)
-  }
+  const openOf = (cluster: string) =>
+    [...requests.by(OF_CLUSTER, cluster), ...requests.by(INTO_CLUSTER, cluster)].filter((one) => !isOver(one))
+
+  // one that has begun meanwhile is woken by its own event, which comes later than what it was not woken for
+  const isNotBehind = (request: Live): boolean => !isBehind(request as OpsRequest)
 
   const isOver = (request: LiveOf<OpsRequest>): boolean =>
     hasEnded(request as OpsRequest) && (request.metadata.finalizers ?? []).length === 0

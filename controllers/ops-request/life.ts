@@ -12,9 +12,7 @@ export const isUnderWay = (request: OpsRequest): boolean => UNDER_WAY.has(phaseO
 
 /** The order in which requests were made; names decide within a second. */
 export function byAge(a: OpsRequest, b: OpsRequest): number {
-  const [left, right] = [a, b].map(({ metadata }) => `${metadata.creationTimestamp} ${metadata.name}`) as [
-    string,
-    string
-  ]
-  return left < right ? -1 : 1
+  const [since, until] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '']
+  if (since !== until) return since < until ? -1 : 1
+  return a.metadata.name < b.metadata.name ? -1 : 1
 }

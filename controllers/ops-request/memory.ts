@@ -24,11 +24,11 @@ const sortedKeys = (_: string, value: unknown): unknown =>
 
 /** The same request, done before under another UID. */
 export function twinOf(request: OpsRequest, cluster: DatabaseCluster): Remembered | undefined {
-  const hash = specHash(request)
   const { name, uid } = request.metadata
-  return cluster.status?.recentOperations?.find(
-    (one) => one.name === name && one.specHash === hash && one.uid !== uid && one.phase === 'Succeeded'
+  const namesakes = cluster.status?.recentOperations?.filter(
+    (one) => one.name === name && one.uid !== uid && one.phase === 'Succeeded'
   )
+  return namesakes?.find((one) => one.specHash === specHash(request))
 }
 
 /** The memory with this operation in it, the newest last. */

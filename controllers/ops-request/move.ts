@@ -66,7 +66,11 @@ export function tell({ request, now }: Snapshot, news: News, otherwise: Move): M
   return isSame ? otherwise : { do: 'tell', status: told(request, news, now) }
 }
 
-export function underWayWith({ request, given, now }: Snapshot): Underway | undefined {
+export function underWayWith({
+  request,
+  given,
+  now
+}: Pick<Snapshot, 'request' | 'given' | 'now'>): Underway | undefined {
   if (given === undefined) return undefined
   const { uid = '' } = request.metadata
   return { ...given, request, uid, since: request.status?.startTime ?? rfc(now), noticed: noticedBy(request) }

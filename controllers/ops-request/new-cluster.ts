@@ -9,6 +9,7 @@ import { API_VERSION } from '../../src/api/kind.ts'
 export const restoreIntoNewCluster = (facts: Facts): Operation => ({
   impact: () => 'None',
   timeoutSeconds: () => 24 * 3600, // as long as the data takes to come back
+  makes: (given) => (found(given, facts) === undefined ? { ...DATABASE_CLUSTER, name: newNameOf(given) } : undefined),
   acts(given) {
     if (madeBy(given, facts) !== undefined || nameIsTaken(given, facts)) return []
     return [{ do: 'make', manifest: newCluster(given) }]
@@ -24,8 +25,11 @@ export const restoreIntoNewCluster = (facts: Facts): Operation => ({
 export const newNameOf = ({ request: { spec }, cluster, uid }: Underway): string =>
   spec.restore?.newClusterName || `${cluster.metadata.name}-${uid.slice(0, 8)}`
 
+const DATABASE_CLUSTER = { apiVersion: API_VERSION, kind: 'DatabaseCluster' } as const
+
 const found = (given: Underway, facts: Facts): DatabaseCluster | undefined =>
-  facts.find('DatabaseCluster', newNameOf(given), given.cluster.metadata.namespace)
+  facts.find('DatabaseCluster', newNameOf(given), given.cluster.metadata.namespace) ??
+  (given.found.named(DATABASE_CLUSTER, newNameOf(given)) as DatabaseCluster | undefined)
 
 const madeBy = (given: Underway, facts: Facts): DatabaseCluster | undefined => {
   const cluster = found(given, facts)
@@ -41,8 +45,7 @@ function newCluster(given: Underway) {
   const { dataSource: _, allowMajorVersion: __, ...kept } = spec
   const dataSource = { ...(backup && { backup: { name: backup.name } }), ...(pitr && { pitr }) }
   return {
-    apiVersion: API_VERSION,
-    kind: 'DatabaseCluster',
+    ...DATABASE_CLUSTER,
     metadata: { name: newNameOf(given), ...(metadata.namespace && { namespace: metadata.namespace }) },
     spec: { ...kept, stopped: false, dataSource }
   }

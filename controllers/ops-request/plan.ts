@@ -1,6 +1,7 @@
 /** What an operation will change, and what clients notice of it. */
-import { isWish } from '../../providers/wish.ts'
-import type { OpsRequest, OpsRequestStatus } from '../../src/api/ops-request.ts'
+import { consequencesOf, worstOf } from '../../providers/impact.ts'
+import { granted, isWish } from '../../providers/wish.ts'
+import type { OpsRequestStatus } from '../../src/api/ops-request.ts'
 import { type Snapshot, underWayWith } from './move.ts'
 import { editsOf, valuesBefore } from './wish.ts'
 
@@ -20,21 +21,9 @@ export function planned(known: Snapshot): Pick<OpsRequestStatus, 'plan' | 'previ
       ...present('from', previous.find(({ path }) => path === edit.path)?.value),
       ...present('to', 'value' in edit ? JSON.stringify(edit.value) : undefined)
     }))
-  return { plan: { impact: IMPACT[request.spec.type] ?? 'None', changes }, previous }
+  const impact = worstOf(consequencesOf(cluster, granted(request, cluster, driver), driver).map((one) => one.impact))
+  return { plan: { impact, changes }, previous }
 }
 
 export const present = <Name extends string>(name: Name, value: string | undefined) =>
   (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, string>>
-
-/** What clients notice of a wish; a provider whose members grow in place notices less. */
-const IMPACT: Readonly<
-  Partial<Record<OpsRequest['spec']['type'], 'None' | 'RollingRestart' | 'Downtime' | 'DataAtRisk'>>
-> = {
-  Start: 'None',
-  Stop: 'Downtime',
-  HorizontalScaling: 'None',
-  VerticalScaling: 'RollingRestart',
-  VolumeExpansion: 'None',
-  Reconfiguring: 'RollingRestart',
-  Upgrade: 'RollingRestart'
-}

@@ -1,10 +1,11 @@
 /** One pass over one OpsRequest: looks, asks the machine for its next move, makes it, and looks at what came of it. */
 import { LABELS } from '../../providers/applier.ts'
-import { type Driver, isDriver } from '../../providers/contract.ts'
+import { type Driver, type Given, isDriver } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
+import { foundWith } from '../../providers/found.ts'
 import { toolByMark } from '../../providers/gitops.ts'
 import { judgeOperation } from '../../providers/judge.ts'
-import type { Act } from '../../providers/operation.ts'
+import type { Act, Operation } from '../../providers/operation.ts'
 import type { Registry } from '../../providers/registry.ts'
 import { beginsIn } from '../../providers/rules/operations/phases.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
@@ -21,11 +22,12 @@ import { type Gathered, gather } from '../gather.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
 import { FINALIZER } from './finalizer.ts'
-import { hasEnded, phaseOf } from './life.ts'
+import { hasEnded, isUnderWay, phaseOf } from './life.ts'
 import { next } from './machine.ts'
-import type { Move, Snapshot } from './move.ts'
+import { type Move, type Snapshot, underWayWith } from './move.ts'
 import { operationFor } from './operation-for.ts'
 import { told } from './told.ts'
+import { isBehind, waitOf } from './turns.ts'
 
 export interface Deps {
   readonly find: (key: string) => OpsRequest | undefined
@@ -69,25 +71,44 @@ async function look(request: OpsRequest, deps: Deps): Promise<Snapshot | undefin
   const cluster = clusterOf(request)
   const driver = cluster && driverOf(cluster, registry)
   const around = driver && surroundings.get(driver.name)
-  if (around && !around.isRead()) return undefined
+  if (around && (!around.isRead() || around.refusal() !== undefined)) return undefined
+  const others = othersOf(request)
+  const isStillBehind = cluster && driver && isBehind(request) && waitOf(request, others, cluster, driver) !== undefined
   const gathered =
-    cluster && driver && around && !hasEnded(request)
+    cluster && driver && around && !hasEnded(request) && !isStillBehind
       ? await gather(cluster, driver, { ...deps, surroundings: around, facts: facts() })
       : undefined
+  const operation = cluster && driver && operationFor(request, driver, facts())
   const isNew = request.status?.startTime === undefined && !hasEnded(request)
   return {
     request,
     cluster,
     driver,
-    operation: cluster && driver && operationFor(request, driver, facts()),
-    given: gathered && givenOf(gathered),
+    operation,
+    given: gathered && (await withWhatItMade(request, operation, givenOf(gathered), deps)),
     findings: isNew ? judgeOperation({ after: request }, registry, facts()) : [],
     begins: beginsIn({ request, before: undefined, cluster, provider: driver, facts: facts() }),
-    others: othersOf(request),
+    others,
     dependencies: named(request, request.spec.dependsOn ?? []),
     isKeptByTool: toolByMark(request) !== undefined,
     now: new Date(wall())
   }
+}
+
+/**
+ * A cache may not have heard of the object that the operation made. Without it a cancel would leave it, and an operator
+ * that comes after a crash would make it once more.
+ */
+async function withWhatItMade(
+  request: OpsRequest,
+  operation: Operation | undefined,
+  given: Given | undefined,
+  { client, wall }: Deps
+): Promise<Given | undefined> {
+  const way = isUnderWay(request) ? underWayWith({ request, given, now: new Date(wall()) }) : undefined
+  const unseen = way && operation?.makes?.(way)
+  const made = unseen && (await client.get({ ...unseen, namespace: request.metadata.namespace ?? '' }))
+  return given && made ? { ...given, found: foundWith(made, given.found) } : given
 }
 
 const givenOf = ({ version, given }: Gathered) => (version === undefined ? undefined : given(version))
@@ -171,12 +192,20 @@ const MAKERS: { readonly [Kind in Exclude<Move['do'], 'wait'>]: Maker<Kind> } = 
   },
 
   async act({ acts }, { request }, { client, written }) {
+    // what was made and is gone again must not come back because an old state of the request was looked at
+    if (acts.some((act) => act.do === 'make') && !(await isAsLookedAt(request, client))) return
     for (const act of acts) await perform(act, request, client, written)
   },
 
   async delete(_, { request }, { client }) {
     await client.delete(targetOf(request as Live), { uid: request.metadata.uid ?? '' })
   }
+}
+
+async function isAsLookedAt({ metadata }: OpsRequest, client: Client): Promise<boolean> {
+  const { name, namespace = '' } = metadata
+  const stored = await client.get({ apiVersion: API_VERSION, kind: 'OpsRequest', name, namespace })
+  return stored?.metadata.resourceVersion === metadata.resourceVersion
 }
 
 async function patchFinalizers(request: OpsRequest, finalizers: string[], { client, written }: Deps): Promise<void> {

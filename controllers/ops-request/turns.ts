@@ -1,6 +1,6 @@
 /** Whose turn it is among the operations of one cluster. */
 import type { Driver } from '../../providers/contract.ts'
-import { turnOf } from '../../providers/turn.ts'
+import { type Turn, turnOf } from '../../providers/turn.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import type { OpsRequest } from '../../src/api/ops-request.ts'
 import { byAge, hasEnded, isUnderWay } from './life.ts'
@@ -21,11 +21,10 @@ export function waitOf(
 ): Wait | undefined {
   const turn = turnOf(request, driver)
   if (turn === 'Apart') return undefined
-  const open = others.filter((other) => isInLine(other) && turnOf(other, driver) !== 'Apart').sort(byAge)
   const slot = cluster.status?.activeOperation
-  const ahead = open.filter((other) => isUnderWay(other) || byAge(other, request) < 0)
+  const ahead = others.filter((other) => isInLine(other) && (isUnderWay(other) || byAge(other, request) < 0))
   // the one right before it: to name the first in line would be to write to all of them whenever one ends
-  const blocking = ahead.findLast((other) => blocks(turnOf(other, driver), turn))
+  const blocking = youngest(ahead.filter((other) => blocks(turnOf(other, driver), turn)))
   if (blocking !== undefined) {
     return { for: blocking.metadata.name, why: isUnderWay(blocking) ? 'is under way' : 'came first' }
   }
@@ -35,14 +34,24 @@ export function waitOf(
   return undefined
 }
 
+/** Without sorting them: every request of a long line asks whenever one of it ends. */
+const youngest = (requests: readonly OpsRequest[]): OpsRequest | undefined =>
+  requests.reduce<OpsRequest | undefined>((last, other) => (last && byAge(last, other) > 0 ? last : other), undefined)
+
+/** Why a request waits that must let others go first. */
+export const BEHIND = 'Waiting'
+
+/** Whether it was last seen to wait for another one: then nothing that its cluster goes through is news to it. */
+export const isBehind = ({ status }: OpsRequest): boolean => status?.phase === 'Queued' && status.reason === BEHIND
+
 /** Why a request has no place in the line: it waits for one that may stand behind it. */
 export const DEPENDS = 'DependsOn'
 
 const isInLine = (request: OpsRequest): boolean => !hasEnded(request) && request.status?.reason !== DEPENDS
 
 /** Whether what is ahead keeps what comes after it waiting. */
-const blocks = (ahead: ReturnType<typeof turnOf>, after: ReturnType<typeof turnOf>): boolean =>
-  ahead === 'Alone' || after === 'Alone' || (ahead === 'InTurn' && after === 'InTurn')
+const blocks = (ahead: Turn, after: Turn): boolean =>
+  ahead !== 'Apart' && (ahead === 'Alone' || after === 'Alone' || (ahead === 'InTurn' && after === 'InTurn'))
 
 /** As many as the status of a cluster has room for. */
 export const LONGEST_QUEUE = 1000

@@ -9,12 +9,16 @@ import type { ReaderState } from './reader.ts'
 import type { Time } from './time.ts'
 import type { Transport } from './transport.ts'
 import { trimmed } from './trimmed.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** Which objects are kept. */
 export interface Watched extends KindRef {
   /** Only objects with these labels. */
   readonly selector?: string
+  /** Only the object of this name. */
+  readonly name?: string
+  /** Where, if not wherever else its kind is read. */
+  readonly places?: readonly Place[]
 }
 
 /** Indexes by the name they are asked for. */
@@ -34,15 +38,24 @@ export interface Caches {
   waitingFor(isAskedAbout?: Asking): readonly string[]
   /** Whether the API server does not know the kind. */
   unserved(kind: KindRef): boolean
+  /** Why the API server does not let us read the kind; undefined while it does. */
+  refusal(kind: KindRef): string | undefined
+  /** Told whenever a kind is refused to us, or is not any more. */
+  onRefusal(listener: () => void): void
+  /** Those that all reading takes, for whoever has as much to do. */
+  readonly turns: Turns
 }
+
+/** A namespace, or undefined for all there is. */
+export type Place = string | undefined
 
 export interface CachesOptions {
   readonly transport: Transport
   readonly discovery: Discovery
   /** What is left of an object in memory; without it, all but managedFields and what kubectl applied last. */
   readonly trim?: (object: Live) => Live
-  /** Every namespace without it. */
-  readonly namespaces?: readonly string[]
+  /** Where the objects of a kind are read; nobody waits for a kind that is read nowhere. Everywhere without it. */
+  readonly placesOf?: (kind: KindRef) => readonly Place[]
   readonly time: Time
   /** From 0 to 1, for the spread of pauses. */
   readonly random: () => number
@@ -50,22 +63,25 @@ export interface CachesOptions {
   readonly metrics: Pick<Metrics, 'listed' | 'watchEnded' | 'watchCachedObjects'>
 }
 
-/** One cache and the watches that feed it, one for each namespace. */
+/** One cache and the watches that feed it, one for each place. */
 interface Fed {
   readonly watched: Watched
   readonly store: Store
-  readonly states: Map<string | undefined, ReaderState>
+  readonly places: readonly Place[]
+  readonly states: Map<Place, ReaderState>
+  readonly refusals: Map<Place, string>
   stop: () => Promise<unknown>
 }
 
-const EVERY_NAMESPACE = [undefined]
+const EVERYWHERE: readonly Place[] = [undefined]
 const every: Asking = () => true
 
 export function createCaches(options: CachesOptions): Caches {
-  const { trim = trimmed, log, metrics, time } = options
-  const namespaces: readonly (string | undefined)[] = options.namespaces ?? EVERY_NAMESPACE
-  const surroundings = { ...options, turns: createTurns(time.now) }
+  const { trim = trimmed, placesOf = () => EVERYWHERE, log, metrics, time } = options
+  const turns = createTurns(time.now)
+  const surroundings = { ...options, turns }
   const all = new Map<string, Fed>()
+  const concerned = new Set<() => void>()
   const waiting = new Set<{ readonly isAskedAbout: Asking; readonly resolve: () => void }>()
   let isStarted = false
   metrics.watchCachedObjects(counts)
@@ -90,7 +106,10 @@ export function createCaches(options: CachesOptions): Caches {
         tellWhenSynced()
       }),
     waitingFor,
-    unserved: (kind) => fedWith(kind).some(({ states }) => [...states.values()].includes('unserved'))
+    unserved: (kind) => fedWith(kind).some(({ states }) => [...states.values()].includes('unserved')),
+    refusal: (kind) => fedWith(kind).flatMap(({ refusals }) => [...refusals.values()])[0],
+    onRefusal: (listener) => void concerned.add(listener),
+    turns
   }
 
   function add(watched: Watched): Fed {
@@ -98,7 +117,9 @@ export function createCaches(options: CachesOptions): Caches {
     const fed: Fed = {
       watched,
       store: createStore(onTrouble),
+      places: watched.places ?? placesOf(watched),
       states: new Map(),
+      refusals: new Map(),
       stop: async () => {}
     }
     all.set(keyOf(watched), fed)
@@ -107,8 +128,8 @@ export function createCaches(options: CachesOptions): Caches {
   }
 
   function feed(fed: Fed): void {
-    const { watched, store, states } = fed
-    const stops = namespaces.map((namespace) =>
+    const { watched, store, places, states, refusals } = fed
+    const stops = places.map((namespace) =>
       listWatch(
         {
           ...watched,
@@ -117,8 +138,14 @@ export function createCaches(options: CachesOptions): Caches {
           store,
           onState(state) {
             states.set(namespace, state)
-            store.markSynced(namespaces.every((each) => states.get(each) === 'synced'))
+            store.markSynced(places.every((each) => states.get(each) === 'synced'))
             tellWhenSynced()
+            if (refusals.delete(namespace)) tellConcerned()
+          },
+          onRefused(why) {
+            const isNew = !refusals.has(namespace)
+            refusals.set(namespace, why)
+            if (isNew) tellConcerned()
           }
         },
         surroundings
@@ -129,7 +156,7 @@ export function createCaches(options: CachesOptions): Caches {
 
   function waitingFor(isAskedAbout: Asking = every): string[] {
     return [...all.values()]
-      .filter(({ watched, states }) => isAskedAbout(watched) && states.size < namespaces.length)
+      .filter(({ watched, places, states }) => isAskedAbout(watched) && states.size < places.length)
       .map(({ watched }) => watched.kind)
   }
 
@@ -139,6 +166,10 @@ export function createCaches(options: CachesOptions): Caches {
       waiting.delete(one)
       one.resolve()
     }
+  }
+
+  function tellConcerned(): void {
+    for (const listener of concerned) listener()
   }
 
   function fedWith({ apiVersion, kind }: KindRef): Fed[] {
@@ -153,4 +184,5 @@ export function createCaches(options: CachesOptions): Caches {
   }
 }
 
-const keyOf = ({ apiVersion, kind, selector = '' }: Watched): string => `${apiVersion} ${kind} ${selector}`
+const keyOf = ({ apiVersion, kind, selector = '', name = '', places = [] }: Watched): string =>
+  [apiVersion, kind, selector, name, ...places].join(' ')

@@ -6,9 +6,17 @@ import { ApiError, isNotLeader } from './api-error.ts'
 import { duringPass, type Pass } from './pass.ts'
 import type { Queue } from './queue.ts'
 import type { Time } from './time.ts'
+import type { Turns } from './turns.ts'
 
 /** Looks at the key afresh. Undefined when only an event can bring news; an error to be tried again with growing pauses. */
-export type Reconcile = (key: string, pass: Pass) => Promise<{ readonly againAfterSeconds?: number } | undefined>
+export type Reconcile = (key: string, pass: Pass) => Promise<Again | undefined>
+
+/** When a pass wants the key to be looked at again. */
+export interface Again {
+  readonly againAfterSeconds?: number
+  /** It knows already that there will be something to do: this belongs to what has just happened to the key. */
+  readonly isPressing?: boolean
+}
 
 export interface ControllerOptions {
   readonly name: string
@@ -17,6 +25,8 @@ export interface ControllerOptions {
   readonly reconcile: Reconcile
   /** Every key there is, each looked at once in a while as a safety net. */
   readonly allKeys: () => Iterable<string>
+  /** Passes that find nothing to do wait for nobody: thousands of them would be one long piece of work. */
+  readonly turns: Turns
   readonly time: Time
   /** From 0 to 1, to spread the safety net. */
   readonly random: () => number
@@ -43,10 +53,10 @@ class TooLate extends Error {
 
 /** Begins at once. */
 export function runController(options: ControllerOptions): Controller {
-  const { queue, workers, allKeys, time, random } = options
+  const { queue, workers, allKeys, turns, time, random } = options
   const stopping = new AbortController()
   const working = Promise.all(Array.from({ length: workers }, () => work(options, stopping.signal)))
-  let endRound = time.after(ROUND_MS, goRound)
+  let endRound = time.after(ROUND_MS, () => void goRound())
 
   return {
     async stop() {
@@ -58,15 +68,21 @@ export function runController(options: ControllerOptions): Controller {
     }
   }
 
-  function goRound(): void {
-    for (const key of allKeys()) queue.later(key, ROUND_MS * random())
-    endRound = time.after(ROUND_MS, goRound)
+  async function goRound(): Promise<void> {
+    endRound = time.after(ROUND_MS, () => void goRound())
+    for (const key of allKeys()) {
+      queue.later(key, ROUND_MS * random())
+      if (turns.isOver()) await turns.next()
+    }
   }
 }
 
 async function work(options: ControllerOptions, stopping: AbortSignal): Promise<void> {
-  const { queue } = options
-  for (let key = await queue.next(); key !== undefined; key = await queue.next()) await pass(key, options, stopping)
+  const { queue, turns } = options
+  for (let key = await queue.next(); key !== undefined; key = await queue.next()) {
+    await pass(key, options, stopping)
+    if (turns.isOver()) await turns.next()
+  }
 }
 
 /** One look at one key; whatever it throws ends here. */
@@ -80,7 +96,9 @@ async function pass(key: string, options: ControllerOptions, stopping: AbortSign
       const now = { id, signal }
       return duringPass(now, () => reconcile(key, now))
     })
-    if (result?.againAfterSeconds !== undefined) queue.later(key, result.againAfterSeconds * 1000)
+    if (result?.againAfterSeconds !== undefined) {
+      queue.later(key, result.againAfterSeconds * 1000, result.isPressing ? 'now' : 'in turn')
+    }
     queue.done(key)
     end(result?.againAfterSeconds === undefined ? 'done' : 'again')
   } catch (err) {

@@ -12,6 +12,8 @@ export const FIELD_MANAGERS = {
   catalogue: 'dbaas-catalogue',
   /** The Lease of the replica that reconciles. */
   lease: 'dbaas-lease',
+  /** The certificate that the operator makes, and who vouches for it in the webhook configurations. */
+  certificate: 'dbaas-certificate',
   /** Kubernetes Events. */
   events: 'dbaas-events'
 } as const

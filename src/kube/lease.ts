@@ -64,8 +64,10 @@ const MERGE = { ...WRITER, type: 'merge' } as const
 const DURATION_SECONDS = 15
 /** We stop to write so long after we asked for the last renewal: well before anybody else begins. */
 const WRITE_FOR_MS = 10_000
-/** How often we renew, and how often others look. */
+/** How often we renew. */
 const ROUND_MS = 2_000
+/** How often others look: a lease that is given back is taken up so soon. */
+const LOOK_MS = 1_000
 /** A renewal was at most that long ago when we see it; more would eat into the time in which its holder writes. */
 const SEEN_LATE_MS = 3_000
 /** A request that hangs must leave time for another one. */
@@ -119,12 +121,12 @@ export function createLease(options: LeaseOptions): Lease {
     const wait = sighting === undefined ? 0 : sighting.heldUntil - asked
     if (wait > 0) {
       if (isLeading) lose() // somebody else holds it
-      return Math.min(wait, nextRound())
+      return Math.min(wait, spread(LOOK_MS))
     }
     await (lease === undefined ? create(signal) : renew(lease, signal))
     hold(asked)
     isTroubled = false
-    return nextRound()
+    return spread(ROUND_MS)
   }
 
   /** Undefined when the lease is ours or free. One that somebody has deleted is still in the hands it was in. */
@@ -167,8 +169,9 @@ export function createLease(options: LeaseOptions): Lease {
     return microTime(wall())
   }
 
-  function nextRound(): number {
-    return ROUND_MS * (0.75 + random() / 4)
+  /** A little less, so that replicas do not ask in step. */
+  function spread(ms: number): number {
+    return ms * (0.75 + random() / 4)
   }
 
   /** The time counts from before we asked: the answer may have been on its way for long, or this process asleep. */
@@ -197,7 +200,7 @@ export function createLease(options: LeaseOptions): Lease {
       isTroubled = true
       log.warn({ err }, 'Cannot ask for the lease, and tries again')
     }
-    return nextRound()
+    return spread(ROUND_MS)
   }
 
   async function withDeadline<Result>(

@@ -10,8 +10,8 @@ export type Lane = 'now' | 'in turn'
 /** Keys are `namespace/name`, or just a name. */
 export interface Queue {
   add(key: string, lane?: Lane): void
-  /** Adds it in turn after so long; of several such wishes the earliest counts, and a worker that takes the key ends them. */
-  later(key: string, ms: number): void
+  /** Adds it after so long; of several such wishes the earliest moment and the faster lane count, and a worker that takes the key ends them. */
+  later(key: string, ms: number, lane?: Lane): void
   /** The next key, once there is one; undefined when the queue is closed. The worker ends with `done` or `failed`. */
   next(): Promise<string | undefined>
   /** It went well; its failures are forgotten. */
@@ -36,6 +36,7 @@ const ONE_IN = 8
 
 interface Appointment {
   readonly at: number
+  readonly lane: Lane
   readonly cancel: () => void
 }
 
@@ -58,7 +59,7 @@ export function createQueue({ name, time, random, metrics }: QueueOptions): Queu
 
   return {
     add,
-    later: (key, ms) => appoint(key, ms, 'in turn'),
+    later: (key, ms, lane = 'in turn') => appoint(key, ms, lane),
     next() {
       if (isClosed) return Promise.resolve(undefined)
       const key = take()
@@ -109,17 +110,18 @@ export function createQueue({ name, time, random, metrics }: QueueOptions): Queu
     idle.shift()?.(take())
   }
 
-  function appoint(key: string, ms: number, lane: Lane): void {
+  function appoint(key: string, ms: number, wanted: Lane): void {
     if (isClosed) return
-    const at = time.now() + ms
-    const appointed = appointments.get(key)
-    if (appointed !== undefined && appointed.at <= at) return
-    appointed?.cancel()
-    const cancel = time.after(ms, () => {
+    const before = appointments.get(key)
+    const at = Math.min(time.now() + ms, before?.at ?? Number.POSITIVE_INFINITY)
+    const lane = before?.lane === 'now' ? 'now' : wanted
+    if (at === before?.at && lane === before.lane) return
+    before?.cancel()
+    const cancel = time.after(at - time.now(), () => {
       appointments.delete(key)
       add(key, lane)
     })
-    appointments.set(key, { at, cancel })
+    appointments.set(key, { at, lane, cancel })
   }
 
   function take(): string | undefined {

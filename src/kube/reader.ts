@@ -1,7 +1,7 @@
 /** Reads a kind until something ends it: the whole list where it is new to us, then every change. */
 import type { KindRef, Live } from '../api/live.ts'
 import type { Metrics } from '../metrics.ts'
-import { isExpired, isInvalid, isNotServed, isTooNew, isUnknownPath, NotServed } from './api-error.ts'
+import { isExpired, isForbidden, isInvalid, isNotServed, isTooNew, isUnknownPath, NotServed } from './api-error.ts'
 import type { Store } from './cache.ts'
 import { collectionPath, type Discovery } from './discovery.ts'
 import { createLines, Unreadable } from './lines.ts'
@@ -14,12 +14,15 @@ import type { Turns } from './turns.ts'
 /** What is read, and where to. */
 export interface Subject extends KindRef {
   readonly selector?: string
+  readonly name?: string
   /** Every namespace without it; a kind that has none is read whole all the same. */
   readonly namespace?: string
   /** What is kept of an object. */
   readonly trim: (object: Live) => Live
   readonly store: Store
   readonly onState: (state: ReaderState) => void
+  /** The API server does not let us read it, for this reason; what was read before grows old. */
+  readonly onRefused: (why: string) => void
 }
 
 export type ReaderState =
@@ -68,7 +71,10 @@ const LIST_HAS_ENDED = 'k8s.io/initial-events-end'
 export function createReader(subject: Subject, means: Means): Reader {
   const { kind, store } = subject
   const { transport, discovery, turns, time, random, metrics } = means
-  const selecting = subject.selector === undefined ? {} : { labelSelector: subject.selector }
+  const selecting = {
+    ...(subject.selector === undefined ? {} : { labelSelector: subject.selector }),
+    ...(subject.name === undefined ? {} : { fieldSelector: `metadata.name=${subject.name}` })
+  }
   /** What is known: a watch goes on from there. Undefined while the list has not been read. */
   let version: string | undefined
   let canListByWatch = true
@@ -84,6 +90,10 @@ export function createReader(subject: Subject, means: Means): Reader {
       await follow(await open(path, signal))
     } catch (err) {
       if (goesOnInVain(err)) version = undefined
+      if (isForbidden(err)) {
+        version = undefined // with the list it is told that we may read again
+        subject.onRefused(err.message)
+      }
       if (isUnknownPath(err)) discovery.forget(subject)
       if (!isUnknownPath(err) && !isNotServed(err)) throw err
       version = undefined

@@ -1,8 +1,9 @@
 /** Requests to the API server over kept-alive connections, each with a deadline of its own, and what their answers mean. */
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https'
-import { isUnauthorized, NoAnswer } from './api-error.ts'
+import { isForbidden, isUnauthorized, NoAnswer } from './api-error.ts'
 import type { Admittance, Connection } from './connection.ts'
+import { missingRightIn } from './missing-right.ts'
 import { currentPass } from './pass.ts'
 import { refusalIn } from './refusal.ts'
 import type { Time } from './time.ts'
@@ -33,6 +34,7 @@ export interface Transport {
 
 interface TransportMetrics {
   requested(verb: string, kind: string, code: string, seconds: number): void
+  rightMissing(verb: string, group: string, resource: string): void
 }
 
 export interface TransportOptions {
@@ -96,7 +98,10 @@ export function createTransport({ connection, userAgent, time, metrics }: Transp
       const incoming = await send(admittance, asked)
       code = String(incoming.statusCode)
       if (code.startsWith('2')) return await read(incoming)
-      throw refusalIn(incoming.statusCode ?? 0, incoming.headers, await textOf(incoming))
+      const refusal = refusalIn(incoming.statusCode ?? 0, incoming.headers, await textOf(incoming))
+      const missing = isForbidden(refusal) ? missingRightIn(refusal.message) : undefined
+      if (missing !== undefined) metrics.rightMissing(missing.verb, missing.group, missing.resource)
+      throw refusal
     } finally {
       metrics.requested(asked.verb, asked.kind, code, (time.now() - began) / 1000)
     }

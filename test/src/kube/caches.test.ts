@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { createCaches } from '../../../src/kube/caches.ts'
+import { createCaches, type Place } from '../../../src/kube/caches.ts'
 import { fakeTime } from '../../fixtures/fake-time.ts'
 import { anObject } from '../../fixtures/live-objects.ts'
 import { type Answer, json, KIND, refuse, scriptedApi } from '../../fixtures/scripted-api.ts'
@@ -15,7 +15,15 @@ const has =
     response.writeHead(200).write(events.map((event) => `${JSON.stringify(event)}\n`).join(''))
   }
 
-async function caching(t: Test, namespaces?: readonly string[]) {
+/** The same, from an API server that ends the watch. */
+const ending =
+  (answer: Answer): Answer =>
+  (response, request) => {
+    answer(response, request)
+    response.end()
+  }
+
+async function caching(t: Test, places?: readonly Place[]) {
   const time = fakeTime()
   const api = await scriptedApi(t, time)
   const caches = createCaches({
@@ -23,7 +31,7 @@ async function caching(t: Test, namespaces?: readonly string[]) {
     time,
     random: () => 1,
     log: silentLog,
-    ...(namespaces === undefined ? {} : { namespaces })
+    ...(places === undefined ? {} : { placesOf: () => places })
   })
   t.teardown(caches.stop)
   const synced = async () => {
@@ -97,6 +105,16 @@ t.test('only some namespaces are read where only those are ours', async (t) => {
   t.equal(cache.size, 2)
 })
 
+t.test('a kind that is not to be read keeps nobody waiting, and nothing is known of it', async (t) => {
+  const { api, caches, synced } = await caching(t, [])
+  const cache = caches.of(KIND)
+  caches.start()
+  await synced()
+  t.notOk(cache.synced)
+  t.same(caches.waitingFor(), [])
+  t.same(api.of('watch'), [])
+})
+
 t.test('a kind without namespaces is read all the same, and its deletions are found', async (t) => {
   const { api, caches, synced, time } = await caching(t, ['shop'])
   const { namespace: _, ...metadata } = anObject().metadata
@@ -109,6 +127,25 @@ t.test('a kind without namespaces is read all the same, and its deletions are fo
   t.equal(api.of('watch')[0]?.path, '/apis/dbaas.dev/v1alpha1/databaseclusters')
   api.on('watch', refuse(410, 'Expired'), has())
   await time.goOnUntil('the deletion', () => cache.size === 0)
+})
+
+t.test('F43: a kind that is refused is told as such until it can be read again, and what was read stays', async (t) => {
+  const { api, caches, synced, time } = await caching(t)
+  let told = 0
+  caches.onRefusal(() => {
+    told += 1
+  })
+  api.on('watch', ending(has(anObject())), refuse(403, 'Forbidden'))
+  const cache = caches.of(KIND)
+  caches.start()
+  await synced()
+  t.equal(caches.refusal(KIND), undefined)
+  await time.goOnUntil('the refusal', () => told === 1)
+  t.type(caches.refusal(KIND), 'string')
+  t.equal(cache.size, 1)
+  api.on('watch', has(anObject()))
+  await time.goOnUntil('the end of it', () => told === 2)
+  t.equal(caches.refusal(KIND), undefined)
 })
 
 t.test('how many objects are kept is told', async (t) => {

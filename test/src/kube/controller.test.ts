@@ -1,19 +1,24 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { ApiError, NotLeader } from '../../../src/kube/api-error.ts'
 import { type Reconcile, runController } from '../../../src/kube/controller.ts'
 import { currentPass } from '../../../src/kube/pass.ts'
 import { createQueue } from '../../../src/kube/queue.ts'
+import { createTurns, type Turns } from '../../../src/kube/turns.ts'
 import { createMetrics } from '../../../src/metrics.ts'
 import { fakeTime } from '../../fixtures/fake-time.ts'
 import { silentLog } from '../../fixtures/silent-log.ts'
 
-function running(t: Test, reconcile: Reconcile, { workers = 1, allKeys = (): string[] => [] } = {}) {
+const ENDLESS: Turns = { isOver: () => false, next: async () => {} }
+
+function running(t: Test, reconcile: Reconcile, { workers = 1, allKeys = (): string[] => [], turns = ENDLESS } = {}) {
   const time = fakeTime()
   const metrics = createMetrics()
   const random = () => 1
   const queue = createQueue({ name: 'clusters', time, random, metrics })
   const name = 'clusters'
-  const controller = runController({ name, queue, workers, reconcile, allKeys, time, random, log: silentLog, metrics })
+  const surroundings = { turns, time, random, log: silentLog, metrics }
+  const controller = runController({ name, queue, workers, reconcile, allKeys, ...surroundings })
   t.teardown(async () => {
     const stopped = controller.stop()
     time.advance(10_000)
@@ -36,6 +41,22 @@ t.test('each key is reconciled, and again when it was asked for', async (t) => {
   await time.goOnUntil('the second look', () => seen.length === 2)
   t.same(seen, ['shop/orders at 0', 'shop/orders at 30000'])
   t.same(await ends(), ['again 1', 'done 1'])
+})
+
+t.test('what a pass knows to be still to do goes before what is looked at to be sure', async (t) => {
+  const seen: string[] = []
+  const busy = Promise.withResolvers<undefined>()
+  const { queue, time } = running(t, async (key) => {
+    seen.push(key)
+    if (key === 'shop/busy') return busy.promise
+    return seen.length > 2 ? undefined : { againAfterSeconds: 1, isPressing: key === 'shop/orders' }
+  })
+  for (const key of ['shop/bills', 'shop/orders', 'shop/busy']) queue.add(key)
+  await time.goOnUntil('each has been looked at', () => seen.length === 3)
+  time.advance(1_000)
+  busy.resolve(undefined)
+  await time.goOnUntil('two of them again', () => seen.length === 5)
+  t.same(seen.slice(3), ['shop/orders', 'shop/bills'])
 })
 
 t.test('a key that fails comes back, and delays no other', async (t) => {
@@ -79,6 +100,27 @@ t.test('F31: a pass that hangs loses its worker after 30 seconds, and what it do
   t.ok(signals[0]?.aborted)
   t.same(await ends(), ['late 1', 'done 1'])
   late.reject(new Error('far too late'))
+})
+
+t.test('very many keys that need nothing hold up nobody else for longer than a turn', async (t) => {
+  const WORKERS = 8
+  let looks = 0
+  const { queue } = running(
+    t,
+    async () => {
+      looks += 1
+      return undefined
+    },
+    { workers: WORKERS, turns: createTurns(() => looks) } // a look takes a millisecond
+  )
+  for (let i = 0; i < 1000; i++) queue.add(`shop/orders-${i}`)
+  const rounds: number[] = []
+  while (looks < 1000) {
+    const before = looks
+    await breathe()
+    rounds.push(looks - before)
+  }
+  t.ok(Math.max(...rounds) <= WORKERS, `looks in one round of the event loop: ${Math.max(...rounds)}`)
 })
 
 t.test('F10: who is told to wait waits', async (t) => {

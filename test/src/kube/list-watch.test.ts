@@ -18,10 +18,11 @@ async function watching(t: Test) {
   const store = createStore((err) => t.fail(String(err)))
   const changes: string[] = []
   const states: ReaderState[] = []
+  const refusals: string[] = []
   store.cache.onChange((now, before) => changes.push(told(now, before)))
   const start = () => {
     const stop = listWatch(
-      { ...KIND, trim: trimmed, store, onState: (state) => states.push(state) },
+      { ...KIND, trim: trimmed, store, onState: (state) => states.push(state), onRefused: (why) => refusals.push(why) },
       { ...api, turns: createTurns(() => performance.now()), time, random: () => 1, log: silentLog }
     )
     t.teardown(stop)
@@ -34,7 +35,7 @@ async function watching(t: Test) {
     [...(await api.metrics.exposition()).text.matchAll(/dbaas_watch_ends_total{.*why="(\w+)"} (\d+)/g)].map(
       ([, why, count]) => `${why} ${count}`
     )
-  return { time, api, store, start, hear, states, restarts }
+  return { time, api, store, start, hear, states, refusals, restarts }
 }
 
 const line = (type: string, object: object): string => `${JSON.stringify({ type, object })}\n`
@@ -364,6 +365,21 @@ t.test('F20: a kind whose definition goes away leaves nothing behind, and comes 
   await time.goOnUntil('the end of the list', () => states.length > 2 && states.at(-1) === 'synced')
   t.same([states[0], states[1], states.at(-1)], ['synced', 'unserved', 'synced'])
 })
+
+t.test(
+  'F43: what is refused is told with its reason, and read from the beginning when it is allowed again',
+  async (t) => {
+    const { api, start, hear, states, refusals, time } = await watching(t)
+    api.on('watch', ends(line('ADDED', anObject({ version: 8 })), listEnds(10)), refuse(403, 'Forbidden'))
+    start()
+    await hear('+orders@8')
+    await time.goOnUntil('the refusal', () => refusals.length > 0)
+    t.same(states, ['synced'])
+    api.on('watch', says(line('ADDED', anObject({ name: 'bills', version: 30 })), listEnds(40)))
+    await hear('+bills@30', '-orders@8')
+    await time.goOnUntil('the end of the list', () => states.length === 2)
+  }
+)
 
 t.test('F12: an API server that was set back is asked for the whole list', async (t) => {
   const { api, start, hear } = await watching(t)

@@ -62,6 +62,16 @@ t.test('what waits in turn is served once in a while though things keep happenin
   t.equal(first.at(-1), 'shop/patient')
 })
 
+t.test('an appointment for what is pressing is kept at once, whatever waits in turn', async (t) => {
+  const { queue, time } = aQueue()
+  queue.later('shop/orders', 2_000)
+  queue.later('shop/orders', 5_000, 'now')
+  queue.later('shop/orders', 3_000)
+  for (let count = 0; count < 100; count++) queue.add(`shop/${count}`, 'in turn')
+  time.advance(2_000)
+  t.equal(await queue.next(), 'shop/orders')
+})
+
 t.test('a key is added later, at the earliest of its appointments', async (t) => {
   const { queue, time } = aQueue()
   queue.later('shop/orders', 5_000)
