@@ -1,6 +1,7 @@
 /** A certificate with its key, and what makes one fit to be served. Pure: it reads no file and no clock. */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
+import type { Unfit } from './source.ts'
 
 /** The texts of tls.crt (the leaf first, then what signed it) and tls.key. */
 export interface PairText {
@@ -10,11 +11,6 @@ export interface PairText {
 
 export interface Pair extends PairText {
   readonly notAfter: Date
-}
-
-/** What keeps a pair from being served, as a clause for a log line or a readiness check. */
-export interface Unfit {
-  readonly problem: string
 }
 
 const DAY = 24 * 60 * 60 * 1000

@@ -12,7 +12,7 @@ const KEYS = [
   'apiVersion',
   'controller',
   'drainSeconds',
-  'folder',
+  'from',
   'health',
   'holder',
   'key',

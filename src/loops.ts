@@ -3,7 +3,9 @@ import { databaseBackupLoop } from '../controllers/database-backup/index.ts'
 import { databaseClusterLoop } from '../controllers/database-cluster/index.ts'
 import { inUseLoop } from '../controllers/in-use/index.ts'
 import { opsRequestLoop } from '../controllers/ops-request/index.ts'
+import { type OwnCertificate, ownCertificateLoop } from '../controllers/own-certificate/index.ts'
 import { providerCatalogueLoop } from '../controllers/provider-catalogue/index.ts'
+import { type Reach, seesAll } from '../controllers/reach.ts'
 import { surroundingsIn } from '../controllers/surroundings.ts'
 import type { Facts } from '../providers/facts.ts'
 import type { Registry } from '../providers/registry.ts'
@@ -20,8 +22,9 @@ export interface LoopsOptions {
   readonly caches: Caches
   readonly client: Client
   readonly registry: Registry
-  /** Where it looks; everywhere without it. */
-  readonly namespaces?: readonly string[]
+  readonly reach: Reach
+  /** The certificate of the door, where the operator makes it itself. */
+  readonly ownCertificate?: OwnCertificate | undefined
   readonly facts: () => Facts
   readonly events: EventRecorder
   readonly time: Time
@@ -47,21 +50,31 @@ export interface Loops {
 }
 
 /** How many keys of each loop are worked on at a time. */
-const WORKERS = { databaseclusters: 8, opsrequests: 8, databasebackups: 2, databaseproviders: 1, 'in-use': 2 } as const
+const WORKERS = {
+  databaseclusters: 8,
+  opsrequests: 8,
+  databasebackups: 2,
+  databaseproviders: 1,
+  'in-use': 2,
+  certificate: 1
+} as const
 
 /** Wires the loops to the caches, which must not have been started yet. */
 export function buildLoops(options: LoopsOptions): Loops {
-  const { time, random, log, metrics } = options
+  const { reach, ownCertificate, time, random, log, metrics } = options
   const queueOf = (name: string) => createQueue({ name, time, random, metrics })
   const now = time.now
-  const seesAll = options.namespaces === undefined
+  const { turns } = options.caches
   const surroundings = surroundingsIn(options.registry, options.caches)
   const loops = [
     wired('databaseclusters', (queue) => databaseClusterLoop({ ...options, surroundings, queue, now })),
     wired('opsrequests', (queue) => opsRequestLoop({ ...options, surroundings, queue })),
     wired('databasebackups', (queue) => databaseBackupLoop({ ...options, surroundings, queue })),
-    wired('databaseproviders', (queue) => providerCatalogueLoop({ ...options, queue })),
-    wired('in-use', (queue) => inUseLoop({ ...options, seesAll, queue }))
+    wired('in-use', (queue) => inUseLoop({ ...options, seesAll: seesAll(reach), queue })),
+    ...(seesAll(reach) ? [wired('databaseproviders', (queue) => providerCatalogueLoop({ ...options, queue }))] : []),
+    ...(ownCertificate === undefined
+      ? []
+      : [wired('certificate', (queue) => ownCertificateLoop({ ...options, ownCertificate, queue }))])
   ]
   let running: Controller[] = []
 
@@ -74,7 +87,7 @@ export function buildLoops(options: LoopsOptions): Loops {
     start() {
       running = loops.map(({ name, queue, loop }) => {
         for (const key of loop.allKeys()) queue.add(key, 'in turn')
-        return runController({ name, queue, workers: WORKERS[name], ...loop, time, random, log, metrics })
+        return runController({ name, queue, workers: WORKERS[name], ...loop, turns, time, random, log, metrics })
       })
     },
     async stop() {

@@ -3,7 +3,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { builtIn } from '../providers/index.ts'
 import { CLOCK } from './app.ts'
 import { ConfigError, readSettings } from './config.ts'
-import { readKubeConfig } from './kube/connection.ts'
+import { bySurroundings } from './kube/connection.ts'
 import { createLogger, type Logger, openOutput } from './log.ts'
 import { buildReplica } from './replica.ts'
 
@@ -20,7 +20,7 @@ try {
   const replica = buildReplica({
     settings,
     registry: builtIn(),
-    readKubeConfig,
+    readSurroundings: bySurroundings(process.env, settings.serviceAccountFolder),
     userAgent: `${packageJson.name}/${packageJson.version}`,
     clock: CLOCK,
     log,

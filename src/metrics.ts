@@ -45,8 +45,12 @@ export interface Metrics {
   certificateLoaded(isTaken: boolean): void
   /** Asked for whenever the metrics are read; not a number while there is no certificate. */
   watchCertificate(daysLeft: () => number): void
+  /** Asked for whenever the metrics are read. */
+  watchAuthorities(areKnown: () => Iterable<readonly [kind: string, isKnown: boolean]>): void
   /** The code is an HTTP status, or `none` when there was no answer. */
   requested(verb: string, kind: string, code: string, seconds: number): void
+  /** The API server did not let us, for want of a right. */
+  rightMissing(verb: string, group: string, resource: string): void
   watchEnded(kind: string, why: WatchEnd): void
   /** A whole list was read, in so long. */
   listed(kind: string, seconds: number): void
@@ -94,6 +98,12 @@ export function createMetrics(): Metrics {
     help: 'Time from a request to the API server to the end of its answer, by verb, kind and HTTP status.',
     labelNames: ['verb', 'kind', 'code'],
     buckets: REQUEST_SECONDS,
+    registers
+  })
+  const rightsMissing = new Counter({
+    name: 'dbaas_rights_missing_total',
+    help: 'Requests that the API server refused because we lack a right, by its verb, API group and resource.',
+    labelNames: ['verb', 'group', 'resource'],
     registers
   })
   const watchEnds = new Counter({
@@ -152,7 +162,19 @@ export function createMetrics(): Metrics {
         'Days until the certificate that is served expires; negative when it has.',
         daysLeft
       ),
+    watchAuthorities(areKnown) {
+      new Gauge({
+        name: 'dbaas_certificate_authority_known',
+        help: 'Whether a webhook configuration names who vouches for the certificate that the operator makes, by its kind.',
+        labelNames: ['kind'],
+        registers,
+        collect() {
+          for (const [kind, isKnown] of areKnown()) this.set({ kind }, Number(isKnown))
+        }
+      })
+    },
     requested: (verb, kind, code, seconds) => requests.observe({ verb, kind, code }, seconds),
+    rightMissing: (verb, group, resource) => rightsMissing.inc({ verb, group, resource }),
     watchEnded: (kind, why) => watchEnds.inc({ kind, why }),
     listed: (kind, seconds) => lists.observe({ kind }, seconds),
     watchCachedObjects(counts) {

@@ -1,8 +1,12 @@
 /** One replica of the operator: every one answers reviews from what its caches hold, and the holder of the lease runs the loops. */
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { KubeConfig } from '@kubernetes/client-node'
+import { pairIn } from '../certs/folder.ts'
+import type { Lives } from '../certs/self-signed.ts'
 import { factsOfCaches } from '../controllers/facts.ts'
+import type { OwnCertificate } from '../controllers/own-certificate/index.ts'
+import { pairInSecret } from '../controllers/own-certificate/secret.ts'
+import { placesIn } from '../controllers/reach.ts'
 import { isShareOfInterest } from '../providers/gitops.ts'
 import type { Registry } from '../providers/registry.ts'
 import { judgesOf } from '../webhooks/judges.ts'
@@ -12,7 +16,7 @@ import { type App, buildApp, type Clock } from './app.ts'
 import type { Settings } from './config.ts'
 import { createCaches } from './kube/caches.ts'
 import { createClient } from './kube/client.ts'
-import { connectionBy } from './kube/connection.ts'
+import { connectionBy, type Introduction } from './kube/connection.ts'
 import { createDiscovery } from './kube/discovery.ts'
 import { createEventRecorder } from './kube/events.ts'
 import { createLease } from './kube/lease.ts'
@@ -26,10 +30,12 @@ import { createMetrics } from './metrics.ts'
 export interface ReplicaOptions {
   readonly settings: Settings
   readonly registry: Registry
-  readonly readKubeConfig: () => KubeConfig
+  readonly readSurroundings: () => Promise<Introduction>
   readonly userAgent: string
   readonly clock: Clock
   readonly log: Logger
+  /** How long what the operator makes for itself lasts; the usual times without it. */
+  readonly certificateLives?: Lives
   /** The lease went to another replica: this process knows too much to go on, and should end. */
   readonly onDeposed: () => void
 }
@@ -45,16 +51,18 @@ const isOurs = ({ apiVersion }: KindRef): boolean => apiVersion === API_VERSION
 
 /** A replica that is not running yet. */
 export function buildReplica(options: ReplicaOptions): App {
-  const { settings, registry, readKubeConfig, userAgent, clock, log, onDeposed } = options
+  const { settings, registry, readSurroundings, userAgent, clock, log, onDeposed } = options
   const metrics = createMetrics()
   const time = machineTime(clock.monotonic)
   const { wall } = clock
   const random = Math.random
   const identity = `${hostname()}_${randomUUID()}`
-  const connection = connectionBy(readKubeConfig, clock.monotonic)
+  const connection = connectionBy(readSurroundings, clock.monotonic)
   const transport = createTransport({ connection, userAgent, time, metrics })
   const discovery = createDiscovery(transport, time)
-  const caches = createCaches({ transport, discovery, trim, time, random, log, metrics })
+  const reach = { namespaces: settings.watchNamespaces, clusterFacts: settings.clusterFacts }
+  const placesOf = placesIn(reach)
+  const caches = createCaches({ transport, discovery, placesOf, trim, time, random, log, metrics })
   const unguarded = createClient({ transport, discovery, mayWrite: () => true })
   const lease = createLease({
     client: unguarded,
@@ -74,9 +82,12 @@ export function buildReplica(options: ReplicaOptions): App {
   const children = registry.providers.map(({ child }) => child)
   const known = factsOfCaches(caches, children)
   const facts = () => known
-  const loops = buildLoops({ caches, client, registry, facts, events, time, wall, random, log, metrics })
+  const ownCertificate = ownCertificateBy(settings, options.certificateLives)
+  const pair = ownCertificate ? pairInSecret(caches, ownCertificate.secret) : pairIn(settings.certificateFolder)
+  const given = { caches, client, registry, reach, ownCertificate, facts, events, time, wall, random, log, metrics }
+  const loops = buildLoops(given)
   const checks = { caches: () => unread(caches.waitingFor(isOurs)) }
-  const door = buildApp({ settings, judges: judgesOf(registry, facts), log, clock, metrics, checks })
+  const door = buildApp({ settings, pair, judges: judgesOf(registry, facts), log, clock, metrics, checks })
 
   async function begin(): Promise<void> {
     await caches.synced(isOurs) // what is not read yet must not be taken for missing
@@ -99,6 +110,17 @@ export function buildReplica(options: ReplicaOptions): App {
       await caches.stop()
       transport.close()
     }
+  }
+}
+
+/** Undefined where somebody else makes it. */
+function ownCertificateBy(settings: Settings, lives: Lives | undefined): OwnCertificate | undefined {
+  if (settings.certificates !== 'self-signed') return undefined
+  return {
+    secret: { namespace: settings.namespace, name: settings.certificateSecret },
+    service: settings.service,
+    configurations: settings.webhookConfigurations,
+    ...(lives && { lives })
   }
 }
 

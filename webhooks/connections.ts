@@ -13,6 +13,8 @@ export interface Connections {
   endSlow(): void
   /** Ends those on which nothing is coming in. */
   endIdle(): void
+  /** Resolves when there are none, or after so many milliseconds. */
+  gone(within: number): Promise<void>
 }
 
 interface Connection {
@@ -26,9 +28,13 @@ interface Connection {
 /** `patience` is how long a request may take to come in, in milliseconds. */
 export function connectionsOf(server: Server, patience: number, now: () => number): Connections {
   const connections = new Map<Socket, Connection>()
+  let onLast = () => {}
   server.on('secureConnection', (socket) => {
     connections.set(socket, { request: undefined, settled: socket.bytesRead, unfinishedSince: undefined })
-    socket.once('close', () => connections.delete(socket))
+    socket.once('close', () => {
+      connections.delete(socket)
+      if (connections.size === 0) onLast()
+    })
   })
   server.on('request', (request) => {
     const connection = connections.get(request.socket)
@@ -46,6 +52,14 @@ export function connectionsOf(server: Server, patience: number, now: () => numbe
       for (const [socket, connection] of connections) {
         if (!isReceiving(socket, connection)) socket.destroySoon()
       }
+    },
+    async gone(within) {
+      if (connections.size === 0) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, within)
+      onLast = resolve
+      await promise
+      clearTimeout(timer)
     }
   }
 }

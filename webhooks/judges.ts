@@ -2,23 +2,16 @@
 
 import { additionsFor } from '../providers/defaults.ts'
 import type { Facts } from '../providers/facts.ts'
-import { judgeCluster, judgeOperation, judgeScale } from '../providers/judge.ts'
+import { judgeScale } from '../providers/judge.ts'
+import { judgeObject } from '../providers/judge-object.ts'
 import type { Registry } from '../providers/registry.ts'
-import { findings, type Rule } from '../providers/rule.ts'
-import {
-  backupStorageRules,
-  databaseBackupRules,
-  monitoringConfigRules,
-  podSchedulingPolicyRules,
-  type SupportingGiven
-} from '../providers/rules/supporting.ts'
 import { backupStorage } from '../src/api/backup-storage.ts'
 import { databaseBackup } from '../src/api/database-backup.ts'
 import { type DatabaseCluster, databaseCluster } from '../src/api/database-cluster.ts'
-import { asWarning, type Finding, found, invalid, orderFindings, withoutEchoes } from '../src/api/finding.ts'
+import { type Finding, found, invalid } from '../src/api/finding.ts'
 import type { Kind } from '../src/api/kind.ts'
 import { monitoringConfig } from '../src/api/monitoring-config.ts'
-import { type OpsRequest, opsRequest } from '../src/api/ops-request.ts'
+import { opsRequest } from '../src/api/ops-request.ts'
 import { parsePath, valueAt } from '../src/api/path.ts'
 import { podSchedulingPolicy } from '../src/api/pod-scheduling-policy.ts'
 import { misshape } from '../src/api/shape.ts'
@@ -43,38 +36,15 @@ function wrongShape(kind: Kind, object: JsonObject): Finding[] {
 }
 
 /** Rules over an object that is as its schema has it, and over the stored one where that is too. */
-function judging<Subject>(kind: Kind, judge: (after: Subject, before: Subject | undefined) => Finding[]): Judge {
+function judging(kind: Kind, registry: Registry, facts: () => Facts): Judge {
   return (request) => {
-    const object = complete(request.object, request)
-    const wrong = wrongShape(kind, object)
+    const after = complete(request.object, request)
+    const wrong = wrongShape(kind, after)
     if (wrong.length > 0) return { findings: wrong }
     const { oldObject } = request
     const before = oldObject && wrongShape(kind, oldObject).length === 0 ? oldObject : undefined
-    return { findings: judge(object as Subject, before as Subject | undefined) }
+    return { findings: judgeObject(kind, { after, before }, registry, facts()) }
   }
-}
-
-interface Named {
-  metadata: { deletionTimestamp?: string }
-}
-
-/** The rules of a supporting kind, with the ratchet: what was wrong before and stays as it was only warns. */
-function supporting<Subject extends Named>(
-  kind: Kind,
-  rules: readonly Rule<SupportingGiven<Subject>>[],
-  registry: Registry,
-  facts: () => Facts
-): Judge {
-  return judging<Subject>(kind, (object, before) => {
-    if (object.metadata.deletionTimestamp !== undefined) return []
-    const given = { registry, facts: facts() }
-    const old = before && findings(rules, { ...given, object: before, before })
-    const isOld = (one: Finding) =>
-      old?.some(({ rule, path }) => rule === one.rule && String(path) === String(one.path)) === true &&
-      JSON.stringify(valueAt(before, one.path)) === JSON.stringify(valueAt(object, one.path))
-    const all = findings(rules, { ...given, object, before })
-    return orderFindings(withoutEchoes(all.map((finding) => (isOld(finding) ? asWarning(finding) : finding))))
-  })
 }
 
 /** The judges of every path. Facts are asked for at each review, so that each sees what is known by then. */
@@ -91,16 +61,12 @@ export function judgesOf(registry: Registry, facts: () => Facts): Judges {
       if (provider === undefined || cluster.metadata.deletionTimestamp !== undefined) return NOTHING
       return { findings: [], additions: additionsFor({ cluster, before: stored }, provider) }
     },
-    '/validate/databasecluster': judging<DatabaseCluster>(databaseCluster, (after, before) =>
-      judgeCluster({ after, before }, registry, facts())
-    ),
-    '/validate/opsrequest': judging<OpsRequest>(opsRequest, (after, before) =>
-      judgeOperation({ after, before }, registry, facts())
-    ),
-    '/validate/databasebackup': supporting(databaseBackup, databaseBackupRules, registry, facts),
-    '/validate/backupstorage': supporting(backupStorage, backupStorageRules, registry, facts),
-    '/validate/podschedulingpolicy': supporting(podSchedulingPolicy, podSchedulingPolicyRules, registry, facts),
-    '/validate/monitoringconfig': supporting(monitoringConfig, monitoringConfigRules, registry, facts),
+    '/validate/databasecluster': judging(databaseCluster, registry, facts),
+    '/validate/opsrequest': judging(opsRequest, registry, facts),
+    '/validate/databasebackup': judging(databaseBackup, registry, facts),
+    '/validate/backupstorage': judging(backupStorage, registry, facts),
+    '/validate/podschedulingpolicy': judging(podSchedulingPolicy, registry, facts),
+    '/validate/monitoringconfig': judging(monitoringConfig, registry, facts),
     '/validate/scale'({ object, name, namespace }) {
       const replicas = REPLICAS && valueAt(object, REPLICAS)
       const cluster = facts().find('DatabaseCluster', name, namespace)

@@ -1,8 +1,10 @@
 /** The door itself: a server that the API server calls over TLS. */
+import { constants } from 'node:crypto'
 import type { Server } from 'node:https'
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify'
 import type { Logger } from '../src/log.ts'
 import type { Metrics } from '../src/metrics.ts'
+import { refuseStrangers } from './callers.ts'
 import { connectionsOf } from './connections.ts'
 import type { Desk } from './decide.ts'
 import { HANDSHAKE, HEADER_BYTES, IDLE, LIMITS, type Limits } from './limits.ts'
@@ -15,13 +17,16 @@ export interface ServerOptions {
   readonly log: Logger
   /** Milliseconds on a clock that never jumps. */
   readonly now: () => number
+  /** Callers must show a certificate with one of these names, or with any where there is none; without it, they need not. */
+  readonly callerNames?: readonly string[]
   readonly limits?: Limits
 }
 
-/** What stands in the certificate's two files. */
+/** What stands in the certificate's two files, and the authorities that vouch for callers. */
 export interface Certificate {
   readonly cert: string
   readonly key: string
+  readonly callerAuthorities?: string
 }
 
 export interface WebhookServer {
@@ -30,22 +35,28 @@ export interface WebhookServer {
   present(certificate: Certificate): void
   /** From now on every answer asks the caller to come back over a new connection. */
   drain(): void
+  /** Resolves when nobody is connected any more, or after so many milliseconds. */
+  deserted(within: number): Promise<void>
   /** Takes nothing new in, answers what is inside, and ends. */
   close(): Promise<void>
 }
 
 const TLS = { minVersion: 'TLSv1.2' } as const
+// A session that is resumed shows no certificate again. The API server resumes none.
+const WITH_CALLERS = { requestCert: true, rejectUnauthorized: true, secureOptions: constants.SSL_OP_NO_TICKET } as const
 
 /** A server with every route; it has no certificate yet and does not listen. */
-export function buildServer({ judges, metrics, log, now, limits = LIMITS }: ServerOptions): WebhookServer {
+export function buildServer({ judges, metrics, log, now, callerNames, limits = LIMITS }: ServerOptions): WebhookServer {
+  const tls = { ...TLS, ...(callerNames && WITH_CALLERS) }
   const app = fastify({
-    https: { ...TLS, handshakeTimeout: HANDSHAKE, maxHeaderSize: HEADER_BYTES, headersTimeout: IDLE },
+    https: { ...tls, handshakeTimeout: HANDSHAKE, maxHeaderSize: HEADER_BYTES, headersTimeout: IDLE },
     requestTimeout: IDLE,
     keepAliveTimeout: IDLE,
     return503OnClosing: false,
     exposeHeadRoutes: false
   })
   app.server.maxConnections = limits.connections
+  if (callerNames !== undefined) refuseStrangers(app.server, callerNames)
   const connections = connectionsOf(app.server, limits.patience, now)
 
   let isDraining = false
@@ -68,10 +79,12 @@ export function buildServer({ judges, metrics, log, now, limits = LIMITS }: Serv
 
   return {
     app,
-    present: (certificate) => app.server.setSecureContext({ ...TLS, ...certificate }),
+    present: ({ cert, key, callerAuthorities }) =>
+      app.server.setSecureContext({ ...tls, cert, key, ...(callerAuthorities && { ca: callerAuthorities }) }),
     drain() {
       isDraining = true
     },
+    deserted: connections.gone,
     async close() {
       isDraining = true
       const closed = app.close()
@@ -81,7 +94,7 @@ export function buildServer({ judges, metrics, log, now, limits = LIMITS }: Serv
   }
 }
 
-function desksFor({ judges, log, now, limits }: Required<Omit<ServerOptions, 'metrics'>>): Desk[] {
+function desksFor({ judges, log, now, limits }: Required<Omit<ServerOptions, 'metrics' | 'callerNames'>>): Desk[] {
   return Object.entries(ROUTES).map(([path, route]) => {
     const judge = judges[path as RoutePath]
     return { path, route, judge, log, now, deadline: limits.deadline }

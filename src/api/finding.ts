@@ -8,7 +8,7 @@ export type RuleId = `${string}/${string}`
 
 export type Severity = 'deny' | 'warn'
 
-export type Reason = 'Required' | 'Invalid' | 'NotSupported' | 'Forbidden' | 'Duplicate' | 'TooMany'
+export type Reason = 'Required' | 'Invalid' | 'NotSupported' | 'Forbidden' | 'Duplicate' | 'TooMany' | 'TooLong'
 
 /** One thing that is wrong, or unwise, at one place. How bad that is, the rule says. */
 export interface Problem {
@@ -69,7 +69,8 @@ const WORDS: Record<Reason, string> = {
   NotSupported: 'Unsupported value',
   Forbidden: 'Forbidden',
   Duplicate: 'Duplicate value',
-  TooMany: 'Too many'
+  TooMany: 'Too many',
+  TooLong: 'Too long'
 }
 
 const RANK: Record<Severity, number> = { deny: 0, warn: 1 }
@@ -119,6 +120,11 @@ export function tooMany(path: Path, { count, most, fix }: Excess): Problem {
     why: `must have at most ${most} ${most === 1 ? 'item' : 'items'}`,
     fix
   }
+}
+
+/** Text that is too long; what it says is not repeated. */
+export function tooLong(path: Path, most: number): Problem {
+  return { path, reason: 'TooLong', why: `may not be more than ${most} bytes` }
 }
 
 /** A value that is legal but unwise, for rules that warn. */

@@ -4,6 +4,7 @@
  * not keep us from telling all the rest.
  */
 import type { TSchema } from 'typebox'
+import { rememberEach } from './memory.ts'
 import { clamped, printable } from './printable.ts'
 import { parseQuantity } from './quantity.ts'
 
@@ -42,15 +43,18 @@ function fit(node: Node, value: unknown): unknown {
   return FITS[node.type ?? '']?.(node, value)
 }
 
-function fitObject({ properties = {}, required = [] }: Node, value: unknown): unknown {
+function fitObject(node: Node, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const fields = Object.entries(properties).flatMap(([name, node]) => {
-    const fittedField = fit(node, (value as Record<string, unknown>)[name])
-    return fittedField === undefined ? [] : [[name, fittedField] as const]
-  })
-  const names = new Set(fields.map(([name]) => name))
-  return required.every((name) => names.has(name)) ? Object.fromEntries(fields) : undefined
+  const fields: Record<string, unknown> = {}
+  for (const [name, field] of fieldsOf(node)) {
+    const fittedField = fit(field, (value as Record<string, unknown>)[name])
+    if (fittedField !== undefined) fields[name] = fittedField
+  }
+  const { required = [] } = node
+  return required.every((name) => Object.hasOwn(fields, name)) ? fields : undefined
 }
+
+const fieldsOf = rememberEach(({ properties = {} }: Node) => Object.entries(properties))
 
 function fitList(node: Node, value: unknown): unknown {
   const { items, maxItems } = node

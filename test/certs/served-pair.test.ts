@@ -1,8 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { watchMountedPair } from '../../certs/mounted-pair.ts'
+import { pairIn } from '../../certs/folder.ts'
 import type { Pair } from '../../certs/pair.ts'
+import { servePair } from '../../certs/served-pair.ts'
 import { createLogger } from '../../src/log.ts'
 import { aPair } from '../fixtures/door.ts'
 import { eventually } from '../fixtures/eventually.ts'
@@ -16,8 +17,8 @@ function watching(t: Test, folder: string, { now = Date.now, every = 20 } = {}) 
   const taken: string[] = []
   const loads: boolean[] = []
   let daysLeft = () => 0
-  const mounted = watchMountedPair({
-    folder,
+  const mounted = servePair({
+    source: pairIn(folder),
     take: ({ cert }: Pair) => taken.push(cert),
     now,
     log: createLogger('trace', { write: (line) => lines.push(JSON.parse(line)) }),
@@ -42,7 +43,7 @@ t.test('the pair that is there is taken, once', async (t) => {
   t.same(loads, [true])
   t.equal(mounted.problem(), undefined)
   t.ok(daysLeft() > 1)
-  t.match(lines, [{ level: 'info', folder, notAfter: /^20/ }])
+  t.match(lines, [{ level: 'info', from: folder, notAfter: /^20/ }])
   t.notMatch(JSON.stringify(lines), /BEGIN/)
 })
 
