@@ -1,6 +1,6 @@
 /** A kind as a CustomResourceDefinition. */
 import { crdName, GROUP, type Kind, VERSION } from '../src/api/kind.ts'
-import { structuralSchema } from './structural.ts'
+import { structuralSchema } from '../src/api/structural.ts'
 
 /** Found by `kubectl get dbaas`. Never `all`: `kubectl delete all --all` would delete databases. */
 const CATEGORY = 'dbaas'

@@ -1,10 +1,10 @@
 /**
  * Writes everything that follows from src/api, providers and webhooks: CRDs, JSON Schemas, the reference, webhook
- * configurations, and what the examples of providers become.
+ * configurations, what the chart takes from all that, and what the examples of providers become.
  * With --check it writes nothing, names what is not current, and exits with 1.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { stringify } from 'yaml'
 import { buildChildren, referredIn } from '../providers/applier.ts'
 import { isDriver } from '../providers/contract.ts'
@@ -17,9 +17,13 @@ import type { DatabaseCluster } from '../src/api/database-cluster.ts'
 import { crdName, GROUP, type Kind, VERSION } from '../src/api/kind.ts'
 import { KINDS } from '../src/api/kinds.ts'
 import { actionsPage } from './actions-page.ts'
+import { CHART_FILES, chartFiles } from './chart-files.ts'
+import { commandsPage } from './commands-page.ts'
 import { crd } from './crd.ts'
 import { jsonSchema } from './json-schema.ts'
+import { kustomization } from './kustomization.ts'
 import { operationsPage } from './operations-page.ts'
+import { billOfMaterials, type Lock, packagesPage } from './packages.ts'
 import { AROUND, childrenOf, type Example, examplesOf, recordOf } from './provider-examples.ts'
 import { rbac } from './rbac.ts'
 import { referencePage } from './reference-page.ts'
@@ -31,6 +35,9 @@ const root = join(import.meta.dirname, '..')
 /** Folders that hold generated files only: what is not made any more is removed from them. */
 const OWNED = [
   'manifests/crds',
+  CHART_FILES,
+  `${CHART_FILES}/crds`,
+  `${CHART_FILES}/policies`,
   'manifests/rbac',
   'manifests/webhooks',
   `manifests/schemas/${GROUP}`,
@@ -87,6 +94,7 @@ function filesOfProviders(): [path: string, content: string][] {
     ['docs/reference/rules.md', rulesPage(registry, examples)],
     ['docs/reference/actions.md', actionsPage(registry)],
     ['docs/reference/operations.md', operationsPage(registry)],
+    ['docs/reference/cli.md', commandsPage()],
     ...valid.flatMap((example) => [record(example, registry), ...children(example, registry)])
   ]
 }
@@ -103,13 +111,42 @@ const filesOfRights = (): [path: string, content: string][] =>
     `# Written by \`npm run generate\` from manifests/rbac.ts and what the providers own and watch.\n${objects.map(yaml).join('---\n')}`
   ])
 
+const filesOfChart = (): [path: string, content: string][] =>
+  chartFiles(builtIn(), yaml).map(([path, content]) => [`${CHART_FILES}/${path}`, content])
+
+function filesOfPackages(): [path: string, content: string][] {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock
+  return [
+    ['docs/reference/packages.md', packagesPage(lock)],
+    ['docs/reference/packages.spdx.json', `${JSON.stringify(billOfMaterials(lock), null, 2)}\n`]
+  ]
+}
+
+/** By hand, or from the templates of the chart. */
+const NOT_GENERATED = ['policies', 'operator']
+
+function fileOfPlainWay(made: readonly string[]): [path: string, content: string] {
+  const paths = [...made, ...NOT_GENERATED.flatMap((folder) => present(`manifests/${folder}`))]
+  const object = kustomization(paths.map((path) => relative('manifests', path)))
+  return ['manifests/kustomization.yaml', `# Written by \`npm run generate\`.\n${yaml(object)}`]
+}
+
 /** Path to content of every generated file. */
-export const generated = (): Map<string, string> =>
-  new Map([...KINDS.flatMap(filesOf), ...filesOfProviders(), ...filesOfWebhooks(), ...filesOfRights()])
+export function generated(): Map<string, string> {
+  const made = [...KINDS.flatMap(filesOf), ...filesOfWebhooks(), ...filesOfRights()]
+  return new Map([
+    ...made,
+    fileOfPlainWay(made.map(([path]) => path)),
+    ...filesOfProviders(),
+    ...filesOfChart(),
+    ...filesOfPackages()
+  ])
+}
 
 function present(folder: string): string[] {
   try {
-    return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)
+    const entries = readdirSync(join(root, folder), { withFileTypes: true })
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => `${folder}/${name}`)
   } catch {
     return []
   }

@@ -1,6 +1,6 @@
 /** A kind as a JSON Schema for editors and for kubeconform, which know nothing of Kubernetes' own extensions. */
 import { API_VERSION, type Kind } from '../src/api/kind.ts'
-import { mapChildren, type Node, structuralSchema } from './structural.ts'
+import { mapChildren, type Node, structuralSchema } from '../src/api/structural.ts'
 
 /** Unknown fields are refused, as the API server does under strict field validation. */
 function strict(node: Node): Node {

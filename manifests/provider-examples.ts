@@ -25,6 +25,8 @@ export interface Judged {
   readonly spec?: unknown
 }
 
+export type Beside = FactKinds[keyof FactKinds] | Stranger
+
 export interface Example {
   readonly provider: string
   readonly sort: Sort
@@ -33,6 +35,8 @@ export interface Example {
   readonly about: string
   readonly expects: readonly Expected[]
   readonly facts: Facts
+  /** The objects that the facts are made of. */
+  readonly beside: readonly Beside[]
   readonly before: Judged | undefined
   readonly applied: Judged
   /** The object that is judged, as it is written in the file. */
@@ -70,13 +74,15 @@ function readExample(provider: string, sort: Sort, noun: string): Example {
     parts.filter((one) => one.word === word).map(({ part }) => withSchemaDefaults(parse(part)))
   const applied = parts.filter(({ word }) => word === 'applied')
   if (applied.length !== 1) throw new Error(`${file} has ${applied.length} objects that are applied instead of one`)
+  const beside = objects('fact') as Beside[]
   return {
     provider,
     sort,
     noun,
     about: header.split('\n')[0]?.replace(/^#\s*/, '') ?? '',
     expects: [...text.matchAll(EXPECT)].map(([, rule = '', path = '']) => ({ rule, path })),
-    facts: factsFrom(objects('fact') as (FactKinds[keyof FactKinds] | Stranger)[]),
+    facts: factsFrom(beside),
+    beside,
     before: objects('before')[0] as Judged | undefined,
     applied: objects('applied')[0] as Judged,
     text: (applied[0]?.part ?? '').replace(/^#.*\n/gm, '').trim()

@@ -1,38 +1,11 @@
 /** A kind as a page of the reference: what one can write, what one reads back, and what the API server itself refuses. */
+import { defaultWords, limitWords, typeWords } from '../src/api/field-words.ts'
 import { API_VERSION, crdName, type Kind } from '../src/api/kind.ts'
-import { type Node, structuralSchema, walk } from './structural.ts'
+import { type Node, structuralSchema, walk } from '../src/api/structural.ts'
 
 const code = (text: string) => `\`${text}\``
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 const row = (...cells: string[]) => `| ${cells.map(cell).join(' | ')} |`
-
-function typeOf(node: Node): string {
-  if (node['x-kubernetes-int-or-string']) return 'quantity'
-  if (node.enum) return node.enum.map(code).join(', ')
-  if (node.format === 'date-time') return 'time'
-  if (node.items) return `list of ${typeOf(node.items)}`
-  if (typeof node.additionalProperties === 'object') return `map to ${typeOf(node.additionalProperties)}`
-  return node.type ?? 'any'
-}
-
-const LIMITS: readonly [keyof Node, (limit: unknown) => string][] = [
-  ['minimum', (n) => `≥ ${n}`],
-  ['maximum', (n) => `≤ ${n}`],
-  ['minLength', (n) => `≥ ${n} characters`],
-  ['maxLength', (n) => `≤ ${n} characters`],
-  ['minItems', (n) => `≥ ${n} items`],
-  ['maxItems', (n) => `≤ ${n} items`],
-  ['maxProperties', (n) => `≤ ${n} keys`],
-  ['pattern', (p) => `matches ${code(String(p))}`],
-  ['x-kubernetes-list-map-keys', (keys) => `one item per ${(keys as string[]).join(', ')}`]
-]
-
-const limitsOf = (node: Node) =>
-  LIMITS.flatMap(([key, say]) => (node[key] === undefined ? [] : [say(node[key])])).join(', ')
-
-/** Status defaults to a whole object, which says nothing in a table. */
-const defaultOf = ({ default: preset }: Node) =>
-  preset === undefined || typeof preset === 'object' ? '' : code(String(preset))
 
 function fields(node: Node, root: string): string[] {
   const rows = [...walk(node, root)]
@@ -40,9 +13,9 @@ function fields(node: Node, root: string): string[] {
     .map(({ path, node, required }) =>
       row(
         code(path) + (required ? ' **required**' : ''),
-        typeOf(node),
-        defaultOf(node),
-        limitsOf(node),
+        typeWords(node, code),
+        defaultWords(node, code),
+        limitWords(node, code),
         node.description ?? ''
       )
     )

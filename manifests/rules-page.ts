@@ -1,31 +1,7 @@
 /** The catalogue of rules as a page: what each looks for, why, how to put it right, and an example with its near miss. */
-import { ENGINE, PROVIDER } from '../providers/judge.ts'
 import type { Registry } from '../providers/registry.ts'
-import { editRules } from '../providers/rules/gitops.ts'
-import { clusterRules } from '../providers/rules/index.ts'
-import { operationRules } from '../providers/rules/operations/index.ts'
-import { supportingRules } from '../providers/rules/supporting.ts'
+import { type Entry, entries } from '../providers/rule-book.ts'
 import type { Example } from './provider-examples.ts'
-
-/** What the page says of a rule; whose it is, where it holds for one provider only. */
-export interface Entry {
-  readonly id: string
-  readonly severity: 'deny' | 'warn'
-  readonly what: string
-  readonly why: string
-  readonly fix: string
-  readonly only?: string
-}
-
-/** Every rule there is, by id. */
-export function entries({ providers }: Registry): Entry[] {
-  const special = providers.flatMap(({ rules, operationRules = [], title }) =>
-    [...rules, ...operationRules].map((rule) => ({ ...rule, only: title }))
-  )
-  return [ENGINE, PROVIDER, ...clusterRules, ...editRules, ...operationRules, ...supportingRules, ...special].toSorted(
-    (a, b) => (a.id < b.id ? -1 : 1)
-  )
-}
 
 const groupOf = ({ id }: Entry): string => id.split('/')[0] ?? ''
 

@@ -4,6 +4,10 @@ import { ROUTES, type Route } from '../webhooks/routes.ts'
 
 export const OPERATOR = 'dbaas-operator'
 export const NAMESPACE = 'dbaas-system'
+/** The Service in front of the door. */
+const SERVICE = 'dbaas-webhook'
+/** Both configurations. */
+export const WEBHOOK_CONFIGURATIONS = 'dbaas.dev'
 
 /** Without the operator nobody may write these; the others are judged again by the loops. */
 const CLOSED = ['DatabaseCluster', 'OpsRequest']
@@ -14,20 +18,20 @@ const SECONDS = { mutate: 2, validate: 3 }
 const NOT_GOING = { name: 'not-being-deleted', expression: '!has(object.metadata.deletionTimestamp)' }
 
 /** Our own writes that leave the spec alone, such as those of finalizers, have nothing to judge. */
-const NOT_OURSELVES = {
+const notOurselves = (namespace: string) => ({
   name: 'not-our-own-bookkeeping',
   expression:
-    `request.userInfo.username != 'system:serviceaccount:${NAMESPACE}:${OPERATOR}' || oldObject == null || ` +
+    `request.userInfo.username != 'system:serviceaccount:${namespace}:${OPERATOR}' || oldObject == null || ` +
     'object.spec != oldObject.spec'
-}
+})
 
 type Verb = keyof typeof SECONDS
 
-function webhook(verb: Verb, path: string, { kind, subresource, operations }: Route): object {
+function webhook(verb: Verb, namespace: string, path: string, { kind, subresource, operations }: Route): object {
   const what = path.split('/')[2]
   return {
     name: `${what}.${verb}.${GROUP}`,
-    clientConfig: { service: { namespace: NAMESPACE, name: OPERATOR, path } },
+    clientConfig: { service: { namespace, name: SERVICE, path } },
     rules: [
       {
         apiGroups: [GROUP],
@@ -37,7 +41,7 @@ function webhook(verb: Verb, path: string, { kind, subresource, operations }: Ro
         scope: kind.scope
       }
     ],
-    ...(subresource === '' && { matchConditions: [NOT_GOING, NOT_OURSELVES] }),
+    ...(subresource === '' && { matchConditions: [NOT_GOING, notOurselves(namespace)] }),
     matchPolicy: 'Equivalent',
     failurePolicy: CLOSED.includes(kind.kind) ? 'Fail' : 'Ignore',
     sideEffects: 'None',
@@ -47,17 +51,25 @@ function webhook(verb: Verb, path: string, { kind, subresource, operations }: Ro
   }
 }
 
-function configuration(kind: string, verb: Verb): object {
-  const paths = Object.entries(ROUTES).filter(([path]) => path.startsWith(`/${verb}/`))
-  return {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind,
-    metadata: { name: `${OPERATOR}.${GROUP}` },
-    webhooks: paths.map(([path, route]) => webhook(verb, path, route))
-  }
+/** What is sent to the door of an operator in the namespace, by the kind of configuration. */
+export function webhooksFor(namespace: string): Record<string, object[]> {
+  const sent = (verb: Verb) =>
+    Object.entries(ROUTES)
+      .filter(([path]) => path.startsWith(`/${verb}/`))
+      .map(([path, route]) => webhook(verb, namespace, path, route))
+  return { MutatingWebhookConfiguration: sent('mutate'), ValidatingWebhookConfiguration: sent('validate') }
 }
 
-export const webhookConfigurations = (): Record<string, object> => ({
-  mutating: configuration('MutatingWebhookConfiguration', 'mutate'),
-  validating: configuration('ValidatingWebhookConfiguration', 'validate')
-})
+/** The configurations by file. */
+export const webhookConfigurations = (): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(webhooksFor(NAMESPACE)).map(([kind, webhooks]) => [
+      kind.replace('WebhookConfiguration', '').toLowerCase(),
+      {
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind,
+        metadata: { name: WEBHOOK_CONFIGURATIONS },
+        webhooks
+      }
+    ])
+  )

@@ -1,8 +1,8 @@
 /** The third way to a program: built from the Go module proxy, once, and kept in the user's cache folder. */
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { cacheFolder } from '../cache-folder.ts'
@@ -10,7 +10,7 @@ import type { Progress } from '../progress.ts'
 import { withLock } from './build-lock.ts'
 import type { Found } from './find-binaries.ts'
 import { isProgram } from './from-environment.ts'
-import { GO_VERSION, type GoModule, PROGRAMS, type ProgramName } from './programs.ts'
+import { GO_VERSION, type GoModule, PROGRAMS, type Program, type ProgramName } from './programs.ts'
 
 const UNFINISHED = '.unfinished'
 const GO_ANSWERS_WITHIN_MS = 60_000 // it may have to fetch the toolchain that go.mod asks for
@@ -53,6 +53,7 @@ async function buildOnce(name: ProgramName, progress: Progress): Promise<string>
     const unfinished = `${file}${UNFINISHED}`
     await progress.during(announcement(name), (detail) => build(name, unfinished, detail))
     await checkRuns(name, unfinished)
+    await bringData(name, folder)
     renameSync(unfinished, file)
     return file
   })
@@ -99,6 +100,18 @@ async function checkGo(): Promise<void> {
 
 function isOlder(version: string, wanted: string): boolean {
   return version.localeCompare(wanted, 'en', { numeric: true }) < 0
+}
+
+/** Copies what belongs to the program: Go's own copy may be cleared away any day. */
+async function bringData(name: ProgramName, folder: string): Promise<void> {
+  const { module, data }: Program = PROGRAMS[name]
+  if (data === undefined) return
+  const list = ['list', '-m', '-f', '{{.Dir}}', module.path]
+  const { stdout } = await promisify(execFile)('go', list, { cwd: module.folder, timeout: GO_ANSWERS_WITHIN_MS })
+  const from = join(stdout.trim(), data)
+  const to = join(folder, basename(data))
+  makeFolder(to)
+  for (const file of readdirSync(from)) writeFileSync(join(to, file), readFileSync(join(from, file)))
 }
 
 /** Runs go build. Fails with the last things it complained about. */

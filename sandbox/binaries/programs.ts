@@ -1,11 +1,13 @@
 /** The programs a control plane is made of, and in which versions: the go.mod files beside this one have the last word. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** One go.mod, from which programs of one version are built. */
 export interface GoModule {
   name: string
+  /** The module that its programs are of, e.g. k8s.io/kubernetes. */
+  path: string
   folder: string
   /** The version of its programs, e.g. v1.36.3. */
   version: string
@@ -22,6 +24,8 @@ export interface Program {
   package: string
   /** How to ask its version, which also shows that it runs. */
   versionCommand: string[]
+  /** A folder of the module that is kept beside the program. */
+  data?: string
   /** Envtest publishes archives with only these: no controllers. */
   inEnvtest: boolean
   /** What building it took, user and system time together, with what the programs above it had already compiled. */
@@ -30,6 +34,13 @@ export interface Program {
 
 const ETCD = goModule('etcd', 'go.etcd.io/etcd/server/v3', () => '-s -w')
 const KUBERNETES = goModule('kubernetes', 'k8s.io/kubernetes', versionStamp)
+// Unstamped, it knows its minor version alone.
+const HELM = goModule(
+  'helm',
+  'helm.sh/helm/v4',
+  (version) => `-s -w -X helm.sh/helm/v4/internal/version.version=${version}`
+)
+const CERT_MANAGER = goModule('cert-manager', 'github.com/cert-manager/cert-manager', () => '-s -w')
 
 export const PROGRAMS = {
   etcd: {
@@ -59,6 +70,21 @@ export const PROGRAMS = {
     versionCommand: ['version', '--client'],
     inEnvtest: true,
     buildSeconds: 60
+  },
+  helm: {
+    module: HELM,
+    package: 'helm.sh/helm/v4/cmd/helm',
+    versionCommand: ['version', '--short'],
+    inEnvtest: false,
+    buildSeconds: 206
+  },
+  'cert-manager': {
+    module: CERT_MANAGER,
+    package: '.',
+    versionCommand: ['--version'],
+    data: 'deploy/crds',
+    inEnvtest: false,
+    buildSeconds: 240
   }
 } satisfies Record<string, Program>
 
@@ -81,10 +107,13 @@ function goModule(name: string, path: string, ldflagsFor: (version: string) => s
   const folder = join(import.meta.dirname, name)
   const goMod = readFileSync(join(folder, 'go.mod'), 'utf8')
   const goSum = readFileSync(join(folder, 'go.sum'), 'utf8')
+  const main = join(folder, 'main.go') // where there is one, it is ours
+  const source = existsSync(main) ? readFileSync(main, 'utf8') : ''
   const version = stated(goMod, `${path} `)
   const ldflags = ldflagsFor(version)
-  const checksum = createHash('sha256').update(goMod).update(goSum).update(ldflags).digest('hex').slice(0, 12)
-  return { name, folder, version, goVersion: stated(goMod, 'go '), ldflags, checksum }
+  const content = [goMod, goSum, source, ldflags].join('')
+  const checksum = createHash('sha256').update(content).digest('hex').slice(0, 12)
+  return { name, path, folder, version, goVersion: stated(goMod, 'go '), ldflags, checksum }
 }
 
 function stated(goMod: string, start: string): string {

@@ -1,10 +1,10 @@
 /** Our kinds on a real API server: what it adds to an object by itself, and what it leaves as it was written. */
 import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { structuralSchema, walk } from '../../manifests/structural.ts'
 import type { KubeObject } from '../../sandbox/api-client.ts'
 import { databaseCluster } from '../../src/api/database-cluster.ts'
 import type { Kind } from '../../src/api/kind.ts'
+import { structuralSchema, walk } from '../../src/api/structural.ts'
 import { apply, create, namespace, patch, request } from '../fixtures/api-server.ts'
 import { collection } from '../fixtures/collection.ts'
 import { inLanes } from '../fixtures/lanes.ts'

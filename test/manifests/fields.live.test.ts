@@ -1,8 +1,8 @@
 /** Every field of every kind on a real API server: what it takes, what it refuses, and how it says so. */
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
-import { structuralSchema, walk } from '../../manifests/structural.ts'
 import type { KubeObject } from '../../sandbox/api-client.ts'
+import { structuralSchema, walk } from '../../src/api/structural.ts'
 import { create, namespace, request } from '../fixtures/api-server.ts'
 import { collection } from '../fixtures/collection.ts'
 import { type Finding, findings } from '../fixtures/findings.ts'

@@ -1,7 +1,7 @@
 /** Every CEL rule of every kind on a real API server: what it refuses, in what words, and what just passes. */
 import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { structuralSchema, walk } from '../../manifests/structural.ts'
+import { structuralSchema, walk } from '../../src/api/structural.ts'
 import { create, namespace, patch, request } from '../fixtures/api-server.ts'
 import { collection } from '../fixtures/collection.ts'
 import { type Finding, findings } from '../fixtures/findings.ts'
