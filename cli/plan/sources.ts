@@ -1,0 +1,81 @@
+/** What a command about files looks at: the objects in them, and the world they come into. */
+import type { Registry } from '../../providers/registry.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import { API_VERSION } from '../../src/api/kind.ts'
+import type { Live } from '../../src/api/live.ts'
+import type { OpsRequest } from '../../src/api/ops-request.ts'
+import { withSchemaDefaults } from '../../src/api/schema-defaults.ts'
+import { CliError } from '../cli-error.ts'
+import { type Broken, readManifests } from '../manifests/documents.ts'
+import { readSources } from '../manifests/sources.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Where } from '../where.ts'
+import { inNamespace, offlineWorld } from '../world/offline.ts'
+import type { World } from '../world/world.ts'
+
+interface Options extends Where {
+  readonly facts: readonly string[]
+  readonly live: boolean
+}
+
+export interface Sources {
+  readonly clusters: readonly DatabaseCluster[]
+  readonly operations: readonly OpsRequest[]
+  readonly world: World
+}
+
+/** Reads everything, and does the work while the world can still be asked. */
+export async function withSources<Result>(
+  paths: readonly string[],
+  { facts, live, ...where }: Options,
+  registry: Registry,
+  terminal: Terminal,
+  work: (sources: Sources) => Promise<Result>
+): Promise<Result> {
+  const written = await objectsIn(paths, terminal)
+  if (!written.some(isPlanned))
+    throw new CliError('input', `there is no DatabaseCluster and no OpsRequest in ${paths.join(', ')}`)
+  if (!live) {
+    const beside = [...(await objectsIn(facts, terminal)), ...written.filter((object) => !isPlanned(object))]
+    return work(sourcesIn(written, offlineWorld(beside, where.namespace ?? 'default')))
+  }
+  if (facts.length > 0) throw new CliError('usage', '--facts and --live exclude each other', { fix: 'choose one' })
+  const [{ withApiServer }, { liveWorld }] = await Promise.all([
+    import('../live/api-server.ts'),
+    import('../world/live.ts')
+  ])
+  return withApiServer(where, async (api) => {
+    const world = await liveWorld(api, registry, (kinds) =>
+      terminal.err.write(`Not judged, as you may not read them: ${kinds.join(', ')}\n`)
+    )
+    return work(sourcesIn(written, world))
+  })
+}
+
+/** What the files hold that could be of ours, completed by the schema as the API server would. */
+async function objectsIn(paths: readonly string[], { input }: Terminal): Promise<Live[]> {
+  const {
+    manifests,
+    broken: [broken]
+  } = readManifests(await readSources(paths, input), 'all')
+  if (broken !== undefined) throw notYaml(broken)
+  const objects = manifests.map(({ object }) => object as unknown as Live)
+  const unnamed = objects.find(({ metadata }) => typeof metadata?.name !== 'string')
+  if (unnamed !== undefined) throw new CliError('input', `a ${unnamed.kind} has no name`, { fix: 'see dbaas lint' })
+  return objects.map((object) => withSchemaDefaults(object))
+}
+
+const notYaml = ({ file, place: { line, column }, why }: Broken): CliError =>
+  new CliError('input', `${file}:${line}:${column}: ${why}`)
+
+const PLANNED = ['DatabaseCluster', 'OpsRequest']
+
+const isPlanned = ({ apiVersion, kind }: Live): boolean => apiVersion === API_VERSION && PLANNED.includes(kind)
+
+function sourcesIn(written: readonly Live[], world: World): Sources {
+  const of = <Kind>(kind: string) =>
+    written
+      .filter((object) => isPlanned(object) && object.kind === kind)
+      .map((object) => inNamespace(object, world.namespace)) as unknown as Kind[]
+  return { clusters: of<DatabaseCluster>('DatabaseCluster'), operations: of<OpsRequest>('OpsRequest'), world }
+}

@@ -1,0 +1,194 @@
+/**
+ * One set of rules, three callers: every example of the conformance suite is told the same by the packed `dbaas lint`, by
+ * the webhook behind a real API server, and, with nobody at the door, by the conditions that the loops set.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { stringify } from 'yaml'
+import type { run as Run } from '../../cli/program.ts'
+import { type Example, examplesOf } from '../../manifests/provider-examples.ts'
+import { type Facts, factsFrom, NO_FACTS } from '../../providers/facts.ts'
+import { builtIn } from '../../providers/index.ts'
+import type { KubeObject } from '../../sandbox/api-client.ts'
+import { conditionOf } from '../../src/api/condition.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import { type Finding, sentence } from '../../src/api/finding.ts'
+import { KINDS } from '../../src/api/kinds.ts'
+import { judgesOf } from '../../webhooks/judges.ts'
+import type { RoutePath } from '../../webhooks/routes.ts'
+import { FOLDERS } from '../conformance/judged.ts'
+import { create, namespace, patch, request } from '../fixtures/api-server.ts'
+import { askedDoor } from '../fixtures/asked-door.ts'
+import { collection } from '../fixtures/collection.ts'
+import { eventually } from '../fixtures/eventually.ts'
+import { installedPackage } from '../fixtures/packed-cli.ts'
+import { playedTerminal } from '../fixtures/played-terminal.ts'
+import { runLoops } from '../fixtures/running-loops.ts'
+
+t.setTimeout(1_800_000)
+
+/** What the API server writes into every object by itself, whatever the example has there. */
+const STAMPED = ['creationTimestamp', 'deletionTimestamp', 'managedFields', 'uid', 'generation'] as const
+
+const all = FOLDERS.flatMap((folder) => examplesOf(folder))
+const isStamped = ({ applied: { metadata } }: Example) => STAMPED.some((name) => name in metadata)
+
+/** A finding as it is compared: how bad, which rule, where, in which words. */
+const told = ({ severity, rule, path, text }: { severity: string; rule: string; path: string; text: string }) =>
+  `${severity} ${rule} ${path}: ${text}`
+const asTold = (findings: readonly Finding[]) =>
+  findings.map((one) => told({ ...one, path: String(one.path), text: sentence(one) })).toSorted()
+
+/** The sentences of those findings that refuse. */
+const refusalsIn = (findings: readonly string[]): string[] =>
+  findings.filter((one) => one.startsWith('deny ')).map((one) => one.slice(one.indexOf(': ') + 2))
+
+const titleOf = ({ provider, sort, noun }: Example): string => `${provider}/${sort}-${noun}`
+
+type Moved = Pick<Example, 'beside' | 'before' | 'applied'>
+
+/** The same objects in another namespace than that of the examples; one without a namespace is known by labels. */
+function moved({ beside, before, applied }: Example, to: string, labels: Record<string, string> = {}): Moved {
+  const text = JSON.stringify({ beside, before, applied })
+  const here: Moved = JSON.parse(text.replaceAll('"namespace":"shop"', `"namespace":"${to}"`))
+  if (kindOf(applied).scope === 'Namespaced') return here
+  return { ...here, applied: { ...here.applied, metadata: { ...here.applied.metadata, labels } } }
+}
+
+const kindOf = (object: object) => {
+  const kind = KINDS.find((one) => 'kind' in object && one.kind === object.kind)
+  if (kind === undefined) throw new Error(`${JSON.stringify(object)} is of no kind of ours`)
+  return kind
+}
+
+const pathOf = (object: Example['applied']): string =>
+  `${collection(kindOf(object), object.metadata.namespace ?? '')}/${object.metadata.name}`
+
+/** Stores an object, its status too, past the rules. */
+async function store(object: Example['applied']): Promise<KubeObject> {
+  const { status: told, ...fresh } = object as Example['applied'] & { status?: object }
+  const { status, body } = await create(collection(kindOf(object), object.metadata.namespace ?? ''), fresh)
+  if (status !== 201) throw new Error(`cannot store ${object.metadata.name}: ${body.message}`)
+  if (told) await patch(`${pathOf(object)}/status`, { status: told })
+  return (await request('GET', pathOf(object))).body
+}
+
+/** Applies the object without storing it. */
+function apply(object: Example['applied'], stored: KubeObject | undefined) {
+  const query = { dryRun: 'All' }
+  if (stored === undefined) return create(collection(kindOf(object), object.metadata.namespace ?? ''), object, query)
+  const { resourceVersion } = stored.metadata
+  const body = { ...object, metadata: { ...object.metadata, resourceVersion } }
+  return request('PUT', pathOf(object), { query, body })
+}
+
+async function remove(object: object): Promise<void> {
+  const path = pathOf(object as Example['applied'])
+  const isCluster = 'kind' in object && object.kind === 'DatabaseCluster'
+  await patch(path, { metadata: { finalizers: null }, ...(isCluster && { spec: { deletionPolicy: 'Delete' } }) })
+  await request('DELETE', path)
+  await eventually(`${path} is gone`, async () => ((await request('GET', path)).status === 404 ? true : undefined))
+}
+
+interface Refusal {
+  readonly details?: { readonly causes?: readonly { readonly field: string; readonly message: string }[] }
+}
+
+const causesOf = (body: KubeObject): string[] =>
+  ((body as unknown as Refusal).details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`)
+
+/** What the packed command says of each example: what it was is in git, what is beside it is in --facts. */
+async function linted(examples: readonly Example[]): Promise<(example: Example) => readonly string[]> {
+  const { run } = (await import(join(installedPackage(), 'cli', 'program.js'))) as { run: typeof Run }
+  const root = t.testdir({})
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' })
+  const cases = examples.map((example) => {
+    const folder = join(root, example.provider, `${example.sort}-${example.noun}`)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'manifest.yaml'), example.before ? `# as it was\n${yaml(example.before)}` : '')
+    return { example, folder }
+  })
+  git('init', '--quiet')
+  git('add', '.')
+  git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--message=before')
+  const home = process.cwd()
+  process.chdir(root)
+  const says = new Map<Example, readonly string[]>()
+  for (const { example, folder } of cases) {
+    const facts = join(folder, '.facts.yaml')
+    writeFileSync(facts, example.beside.map(yaml).join('---\n'))
+    writeFileSync(join(folder, 'manifest.yaml'), yaml(example.applied))
+    const { terminal, out } = playedTerminal()
+    const since = example.before ? ['--since', 'HEAD'] : []
+    await run(['lint', join(folder, 'manifest.yaml'), '--facts', facts, '--format', 'json', ...since], terminal)
+    const report = JSON.parse(out()) as {
+      findings: { severity: string; rule: string; path: string; text: string }[]
+    }
+    says.set(example, report.findings.map(told).toSorted())
+  }
+  process.chdir(home)
+  return (example) => says.get(example) ?? []
+}
+
+const yaml = (object: object): string =>
+  stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })
+
+const lintSays = await linted(all)
+
+t.test('the webhook on the real API server says what lint says', async (t) => {
+  let facts: Facts | undefined = NO_FACTS // the door is open
+  const door = await askedDoor(t, () => facts)
+  const judges = judgesOf(builtIn(), () => facts ?? NO_FACTS)
+
+  for (const example of all.filter((one) => !isStamped(one))) {
+    const here = moved(example, door.namespace, door.labels)
+    facts = undefined
+    const stored = here.before && (await store(here.before))
+    door.calls()
+    facts = factsFrom(here.beside)
+    const answer = await apply(here.applied, stored)
+    const [call] = door.calls().filter(({ path }) => path.startsWith('/validate/'))
+    const refusals = refusalsIn(lintSays(example))
+    // what a rule of the definition refuses is not asked about: that is the API server's own word, without an id
+    const own = refusals.map((one) => one.replace(/ \[schema\/rule\]$/, ''))
+    t.same(
+      causesOf(answer.body).toSorted(),
+      (call ? refusals : own).toSorted(),
+      `${titleOf(example)}: the user is told so`
+    )
+    t.equal(answer.status < 300, refusals.length === 0, 'and it is taken, or not')
+    if (call) {
+      const { findings } = judges[call.path as RoutePath](call.request) // with the warnings, which have a shorter form there
+      t.same(asTold(findings), lintSays(example), titleOf(example))
+    }
+    if (stored) await remove(stored)
+  }
+})
+
+t.test('with nobody at the door, the conditions of a cluster say what lint says', async (t) => {
+  const ns = await namespace(t)
+  let facts = NO_FACTS
+  await runLoops(t, { provider: 'cnpg', registry: builtIn(), namespace: ns, facts: () => facts })
+
+  const clusters = all.filter(({ applied, before }) => applied.kind === 'DatabaseCluster' && before === undefined)
+  const refused = clusters.filter((one) => !isStamped(one) && refusalsIn(lintSays(one)).length > 0)
+  t.ok(refused.length > 100, `${refused.length} examples`)
+  for (const example of refused) {
+    const here = moved(example, ns)
+    facts = factsFrom(here.beside)
+    const path = pathOf(here.applied)
+    const { status, body } = await create(collection(kindOf(here.applied), ns), here.applied)
+    t.equal(status, 201, `${titleOf(example)} is stored: ${body.message ?? ''}`)
+    const accepted = await eventually(`${titleOf(example)} is judged`, async () => {
+      const { status } = (await request('GET', path)).body as unknown as DatabaseCluster
+      const condition = conditionOf(status?.conditions ?? [], 'Accepted')
+      return condition?.status === 'False' ? condition : undefined
+    })
+    const sentences = refusalsIn(lintSays(example))
+    for (const one of sentences)
+      t.ok(accepted.message.includes(one), `${titleOf(example)}: ${one}; not in ${accepted.message}`)
+    await remove(here.applied)
+  }
+})
