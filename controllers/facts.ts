@@ -4,8 +4,9 @@ import { API_VERSION } from '../src/api/kind.ts'
 import type { KindRef } from '../src/api/live.ts'
 import type { Cache } from '../src/kube/cache.ts'
 import type { Caches } from '../src/kube/caches.ts'
+import { STORAGE_CLASS } from './reach.ts'
 
-const KINDS: Readonly<Record<FactKind, string>> = {
+const VERSIONS: Readonly<Record<FactKind, string>> = {
   BackupStorage: API_VERSION,
   DatabaseBackup: API_VERSION,
   DatabaseCluster: API_VERSION,
@@ -13,19 +14,19 @@ const KINDS: Readonly<Record<FactKind, string>> = {
   MonitoringConfig: API_VERSION,
   OpsRequest: API_VERSION,
   PodSchedulingPolicy: API_VERSION,
-  StorageClass: 'storage.k8s.io/v1'
+  StorageClass: STORAGE_CLASS.apiVersion
 }
 
 /** Facts that are as current as the caches, which read what rules ask for from now on: our own kinds and the main children. */
 export function factsOfCaches(caches: Caches, children: readonly KindRef[]): Facts {
   const known = new Map<string, Cache>(
-    Object.entries(KINDS).map(([kind, apiVersion]) => [kind, caches.of({ apiVersion, kind })])
+    Object.entries(VERSIONS).map(([kind, apiVersion]) => [kind, caches.of({ apiVersion, kind })])
   )
   const ofChildren = new Map(
     children.map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, caches.of({ apiVersion, kind })])
   )
   return factsOver({
-    of: (kind) => known.get(kind) as Cache, // every kind of KINDS is there
+    of: (kind) => known.get(kind) as Cache, // every kind of VERSIONS is there
     ofChildren: (apiVersion, kind) => ofChildren.get(`${apiVersion} ${kind}`)
   })
 }

@@ -1,6 +1,7 @@
 /** Everything a pass looks at, read once at its beginning. */
 import { isOf, referredIn } from '../providers/applier.ts'
 import type { Driver, Given } from '../providers/contract.ts'
+import { decideVersion } from '../providers/decided-version.ts'
 import { withDefaults } from '../providers/defaults.ts'
 import type { Facts } from '../providers/facts.ts'
 import { foundIn, sameKind } from '../providers/found.ts'
@@ -10,7 +11,6 @@ import type { DatabaseCluster } from '../src/api/database-cluster.ts'
 import type { Live } from '../src/api/live.ts'
 import type { Client } from '../src/kube/client.ts'
 import type { Surroundings } from './surroundings.ts'
-import { decideVersion } from './version.ts'
 import type { Written } from './written.ts'
 
 export interface Gathered {

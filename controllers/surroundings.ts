@@ -14,6 +14,8 @@ export interface Surroundings {
   unserved(): readonly KindRef[]
   /** Whether what is missing is really missing. */
   isRead(): boolean
+  /** Why some of it cannot be read any more, so that what is known grows old. */
+  refusal(): string | undefined
   /** Every object that tells of the cluster; the main child may be somebody else's. */
   around(namespace: string, name: string): readonly Live[]
   /** Tells the key of the cluster that a change is about, and the object where it is gone. */
@@ -37,6 +39,7 @@ export function surroundingsOf(driver: Driver, caches: Caches): Surroundings {
   return {
     unserved,
     isRead: () => read.every(({ watch, cache }) => cache.synced || caches.unserved(watch)),
+    refusal: () => read.map(({ watch }) => caches.refusal(watch)).find((why) => why !== undefined),
     around: (namespace, name) => [
       ...new Map(
         read

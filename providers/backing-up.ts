@@ -3,7 +3,16 @@ import { BACKUP_NOTES } from './backup-record.ts'
 import type { Refusal } from './contract.ts'
 import type { Live } from './found.ts'
 import type { Health } from './in-turn.ts'
-import { isOpen, type MadeKind, madeFor, makingOnce, nameFor, progressOfMade, unmaking } from './made-object.ts'
+import {
+  isOpen,
+  type MadeKind,
+  madeFor,
+  makingOnce,
+  nameFor,
+  notFoundYet,
+  progressOfMade,
+  unmaking
+} from './made-object.ts'
 import { NOTED } from './noted.ts'
 import type { Operation, Progress, Underway } from './operation.ts'
 import { failed, running, succeeded } from './progress.ts'
@@ -23,6 +32,7 @@ export function backingUp(made: MadeKind, spec: (given: Underway, storageName: s
   return {
     impact: () => 'None',
     timeoutSeconds: () => DAY,
+    makes: (given) => notFoundYet(given, made),
     acts(given) {
       const storage = storageFor(given)
       if (storage === undefined || lacksStorage(given, storage)) return []
@@ -67,6 +77,7 @@ export function restoringInPlace({ made, backups, spec, health, isWhole }: Resto
   return {
     impact: () => 'DataAtRisk',
     timeoutSeconds: () => DAY,
+    makes: (given) => notFoundYet(given, made),
     acts(given) {
       const source = sourceOf(given)
       const mayBegin = source !== undefined && inTheWay(given, made, backups) === undefined

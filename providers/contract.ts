@@ -11,6 +11,7 @@ import type { BackupRecord } from './backup-record.ts'
 import type { CustomAction } from './custom-actions.ts'
 import type { Facts } from './facts.ts'
 import type { Found, Live, OwnerReference, Reading, Watch } from './found.ts'
+import type { FieldImpact } from './impact.ts'
 import type { Installation } from './installation.ts'
 import type { Cleanup, CleanupAct, CleanupPolicy, Hold, ObservedStatus } from './observed.ts'
 import type { Operation } from './operation.ts'
@@ -147,6 +148,8 @@ export interface Provider {
   /** Versions of the child operator that it drives, as a semver range. */
   readonly operatorRange: string
   readonly supports: Capabilities
+  /** What clients notice when a field of a cluster changes. Every field that can change is in it. */
+  readonly impacts: readonly FieldImpact[]
   readonly versions: VersionCatalogue
   readonly parameters: ParameterCatalogue
   defaults(unfinished: Unfinished): Addition[]
@@ -166,7 +169,11 @@ export interface Driver extends Provider {
   readonly applier: Applier
   /** The kinds, beside the child and `owns`, whose events wake the cluster: pods and volumes, backups, Secrets' owners. */
   readonly watches: readonly Watch[]
-  /** The kinds of what `reads` asks for that may be read everywhere. Secrets are none of them: that right is bound by namespace. */
+  /**
+   * The kinds of what is read by name and may be read everywhere: what `reads` asks for, backups that records of ours
+   * tell of, and what operations make.
+   * Secrets are none of them: that right is bound by namespace.
+   */
   readonly readable?: readonly KindRef[]
   /** Single objects it must see, by name: what no watch has because nobody may list it, such as Secrets. */
   reads(given: Given): readonly Reading[]

@@ -61,14 +61,18 @@ export function proxyReplicas(
 
 /** The cluster with its defaults, for callers that have no API server to patch it: the loop and the command line. */
 export function withDefaults(unfinished: Unfinished, provider: Provider): DatabaseCluster {
-  const completed = structuredClone(unfinished.cluster)
-  for (const { path, value } of additionsFor(unfinished, provider)) setAt(completed, path.segments(), value)
-  return completed
+  return additionsFor(unfinished, provider).reduce(
+    (cluster, { path, value }) => withValue(cluster, path.segments(), value),
+    unfinished.cluster
+  )
 }
 
-function setAt(object: object, segments: readonly (string | number)[], value: unknown): void {
-  const [name = '', ...rest] = segments
-  const fields = object as Record<string, unknown>
-  if (rest.length === 0) fields[name] = value
-  else setAt(fields[name] as object, rest, value)
+/** The object with another value in one place; of all others there is no second copy. */
+function withValue<Fields extends object>(
+  object: Fields,
+  [name = '', ...rest]: readonly (string | number)[],
+  value: unknown
+): Fields {
+  const inner = (object as Readonly<Record<string, object | undefined>>)[name]
+  return { ...object, [name]: rest.length === 0 ? value : withValue(inner ?? {}, rest, value) }
 }

@@ -79,11 +79,12 @@ export function factsFrom(objects: readonly Listed[], { known = [] }: Beside = {
   const byKey = new Map(
     objects.map((object) => [keyOf(object.kind, object.metadata.name, object.metadata.namespace), object])
   )
+  // rules ask once for each object that is judged: of a thousand objects each would look at all the others
+  const ofKind = Map.groupBy(objects, ({ kind }) => kind)
+  const inNamespace = Map.groupBy(objects, ({ kind, metadata }) => keyOf(kind, '', metadata.namespace))
   const all = <Kind extends FactKind>(kind: Kind, namespace?: string) =>
-    objects.filter(
-      (object): object is FactKinds[Kind] =>
-        object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace)
-    )
+    ((namespace === undefined ? ofKind.get(kind) : inNamespace.get(keyOf(kind, '', namespace))) ??
+      []) as readonly Listed[] as readonly FactKinds[Kind][]
   const find = <Kind extends FactKind>(kind: Kind, name: string, namespace?: string) =>
     byKey.get(keyOf(kind, name, namespace)) as FactKinds[Kind] | undefined
   return {

@@ -57,4 +57,15 @@ export function foundIn(objects: readonly Live[], main: KindRef & { readonly nam
   return { child: () => named(main, main.name), of, named }
 }
 
+/** The same, and one more. */
+export function foundWith(object: Live, { child, of, named }: Found): Found {
+  const isMeant = (kind: KindRef) => sameKind(object, kind)
+  return {
+    child,
+    of: (kind) => (isMeant(kind) ? ([...of(kind), object] as LiveOf<never>[]) : of(kind)),
+    named: (kind, name) =>
+      isMeant(kind) && object.metadata.name === name ? (object as LiveOf<never>) : named(kind, name)
+  }
+}
+
 export const sameKind = (a: KindRef, b: KindRef): boolean => a.apiVersion === b.apiVersion && a.kind === b.kind

@@ -2,7 +2,7 @@
 
 import type { KindRef } from '../src/api/live.ts'
 import type { Manifest, Refusal } from './contract.ts'
-import type { Live } from './found.ts'
+import type { Live, Reading } from './found.ts'
 import type { Act, Progress, Underway } from './operation.ts'
 import { isGoing } from './pods.ts'
 import { failed, running } from './progress.ts'
@@ -24,6 +24,10 @@ export interface MadeKind {
 
 export const madeFor = (given: Underway, { kind }: Pick<MadeKind, 'kind'>): Live | undefined =>
   given.found.of(kind).find(({ metadata }) => metadata.name === nameFor(given))
+
+/** Its name, while it is not among what was found: a cache may not have heard of it yet. */
+export const notFoundYet = (given: Underway, { kind }: Pick<MadeKind, 'kind'>): Reading | undefined =>
+  madeFor(given, { kind }) === undefined ? { ...kind, name: nameFor(given) } : undefined
 
 /** Our own progress has told of it: should it be gone now, somebody deleted it, and it is not made again. */
 export const wasSeen = (given: Underway): boolean =>

@@ -5,7 +5,7 @@
  */
 import type { OpsRequest, OpsRequestStatus } from '../src/api/ops-request.ts'
 import type { Given, Manifest, Refusal } from './contract.ts'
-import type { Live } from './found.ts'
+import type { Live, Reading } from './found.ts'
 
 /** An operation that is under way, and everything around its cluster. */
 export interface Underway extends Given {
@@ -48,6 +48,8 @@ export interface Operation {
   timeoutSeconds(given: Underway): number
   /** What is so at the beginning and will be compared with; kept in the status of the request. Texts only. */
   notice?(given: Given, request: OpsRequest): Readonly<Record<string, string>>
+  /** The object that it makes, while nothing that was found shows it: it is read by name before anything is decided. */
+  makes?(given: Underway): Reading | undefined
   /** What is still to be written. */
   acts(given: Underway): readonly Act[]
   progress(given: Underway): Progress

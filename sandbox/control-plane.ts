@@ -16,6 +16,10 @@ export interface ControlPlaneOptions {
   install?: () => Manifest[]
   /** With it namespaces end, garbage is collected and quotas count. Envtest's archives lack it, so not every machine has it. */
   controllerManager?: boolean | 'if possible'
+  /** Flags of the API server beside its own. */
+  apiServerFlags?: readonly string[]
+  /** A file, to which the API server appends what service accounts ask of it. */
+  requestLog?: string | undefined
   progress?: Progress
 }
 
@@ -34,6 +38,13 @@ export interface ControlPlane extends User {
   stop(): void
 }
 
+/** What the API server is to have and to write down. */
+interface Asked {
+  readonly read: () => Manifest[]
+  readonly requestLog: string | undefined
+  readonly flags: readonly string[]
+}
+
 interface Binaries {
   etcd: string
   apiServer: string
@@ -41,7 +52,13 @@ interface Binaries {
 }
 
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
-  const { install: read = () => [], controllerManager = false, progress = silent } = options
+  const {
+    install: read = () => [],
+    controllerManager = false,
+    requestLog,
+    apiServerFlags: flags = [],
+    progress = silent
+  } = options
   checkPlatform()
   const orphans = removeOrphans()
   if (orphans.length > 0) progress.note(`cleared away what a killed sandbox left: ${orphans.join(', ')}`)
@@ -53,7 +70,9 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   }
   process.on('exit', stop)
   try {
-    return await progress.during('starting the control plane', () => start(folder, binaries, read, stop))
+    return await progress.during('starting the control plane', () =>
+      start(folder, binaries, { read, requestLog, flags }, stop)
+    )
   } catch (err) {
     stop()
     throw inPlainWords(err)
@@ -73,15 +92,10 @@ async function binariesFor(controllerManager: boolean | 'if possible', progress:
   }
 }
 
-async function start(
-  folder: string,
-  binaries: Binaries,
-  read: () => Manifest[],
-  stop: () => void
-): Promise<ControlPlane> {
+async function start(folder: string, binaries: Binaries, asked: Asked, stop: () => void): Promise<ControlPlane> {
   const etcdEnd = startEtcd(folder, binaries.etcd)
   const credentials = await createCredentials(folder)
-  const serve = (port: number) => startServing(folder, binaries, credentials, read, port)
+  const serve = (port: number) => startServing(folder, binaries, credentials, asked, port)
   const { admin, client, manifests, apiServerEnd } = await Promise.race([onFreePort(serve), etcdEnd])
 
   const ends = [etcdEnd, apiServerEnd]
@@ -113,7 +127,7 @@ async function startServing(
   folder: string,
   binaries: Binaries,
   credentials: Credentials,
-  read: () => Manifest[],
+  { read, requestLog, flags }: Asked,
   port: number
 ) {
   const admin = await credentials.addUser(`https://127.0.0.1:${port}`, 'sandbox-admin', ['system:masters'])
@@ -122,7 +136,9 @@ async function startServing(
     binary: binaries.apiServer,
     port,
     credentials,
-    serviceAccounts: binaries.controllerManager !== undefined
+    serviceAccounts: binaries.controllerManager !== undefined,
+    requestLog,
+    flags
   })
   apiServerEnd.catch(client.close) // whoever still waits for an answer stops waiting
   const manifests = read() // half a second of parsing, which costs nothing here

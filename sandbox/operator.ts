@@ -7,7 +7,7 @@ import type { ControlPlane } from './control-plane.ts'
 import { operatorManifests } from './manifests.ts'
 import { pidOf } from './run-folder.ts'
 import { startServer } from './server-process.ts'
-import { writeKubeconfig } from './service-account.ts'
+import { podEnvironment, writeAccountFiles } from './service-account.ts'
 import { until } from './until.ts'
 
 export interface Operator {
@@ -31,7 +31,6 @@ const ROOT = join(import.meta.dirname, '..')
 
 /** Below the folder of the control plane: its certificate, and how it is known to the API server. */
 const FOLDER = 'operator'
-const KUBECONFIG = 'kubeconfig'
 
 const ACCOUNT = { namespace: 'dbaas-system', name: 'dbaas-operator' }
 
@@ -49,18 +48,21 @@ export async function startOperator(plane: ControlPlane, { labels }: OperatorOpt
   const { rights, webhooks } = operatorManifests()
   for (const manifest of rights) await applyManifest(plane.client, manifest)
   await applyObject(plane.client, SECRETS_HERE)
-  const folder = join(plane.folder, FOLDER)
-  const ca = await writeCertificate(folder)
-  const kubeconfig = join(folder, KUBECONFIG)
-  await writeKubeconfig(kubeconfig, plane, ACCOUNT)
-
-  const operator = { ...(await run(plane, folder, kubeconfig, 0)), ca }
+  const operator = await startProcess(plane)
   const url = `https://127.0.0.1:${operator.webhook}`
   for (const { from, object } of webhooks) {
-    await applyManifest(plane.client, { from, object: calling(object, url, ca, labels) })
+    await applyManifest(plane.client, { from, object: calling(object, url, operator.ca, labels) })
   }
   await Promise.race([asked(plane.client, labels), operator.end])
   return operator
+}
+
+/** Starts the process alone, as an account that is there already; nothing is sent to it. */
+export async function startProcess(plane: ControlPlane): Promise<Operator> {
+  const folder = join(plane.folder, FOLDER)
+  const ca = await writeCertificate(folder)
+  await writeAccountFiles(folder, plane, ACCOUNT)
+  return { ...(await run(plane, 0)), ca }
 }
 
 /** Ends the operator, or kills it, and starts it again at the same door; returns as soon as that is open. */
@@ -71,19 +73,14 @@ export async function restartOperator(
 ): Promise<Operator> {
   process.kill(pid, signal)
   await end.catch(() => {})
-  const folder = join(plane.folder, FOLDER)
-  return { ...(await run(plane, folder, join(folder, KUBECONFIG), webhook)), ca }
+  return { ...(await run(plane, webhook)), ca }
 }
 
 /** Starts the process; a port of 0 is left to the machine. */
-async function run(
-  plane: ControlPlane,
-  folder: string,
-  kubeconfig: string,
-  port: number
-): Promise<Omit<Operator, 'ca'>> {
+async function run(plane: ControlPlane, port: number): Promise<Omit<Operator, 'ca'>> {
+  const folder = join(plane.folder, FOLDER)
   const end = startServer(plane.folder, 'operator', process.execPath, flagsFor(plane.folder), {
-    KUBECONFIG: kubeconfig,
+    ...podEnvironment(folder, plane),
     DBAAS_WEBHOOK_LISTEN: `127.0.0.1:${port}`,
     DBAAS_HEALTH_LISTEN: '127.0.0.1:0',
     DBAAS_CERTIFICATE_FOLDER: folder,
@@ -96,16 +93,13 @@ async function run(
   return { end, pid: pidOf(plane.folder, 'operator'), ...ports }
 }
 
-/** As in its image: it may read its own code and its own files, and nothing else. */
-const flagsFor = (folder: string): string[] => [
-  '--permission',
-  '--allow-net',
-  `--allow-fs-read=${ROOT}`,
-  `--allow-fs-read=${folder}`,
-  '--disable-proto=delete',
-  '--no-warnings',
-  join(ROOT, 'src/main.ts')
-]
+/** As its image starts it, with the paths of this machine: it may read its own code and its own files, and nothing else. */
+function flagsFor(folder: string): string[] {
+  const [, entrypoint = '[]'] = /^ENTRYPOINT (.*)$/m.exec(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')) ?? []
+  const [, ...flags] = JSON.parse(entrypoint) as string[]
+  const here = { '/app': ROOT, '/etc/dbaas': folder, '/var/run/secrets/kubernetes.io/serviceaccount': folder }
+  return Object.entries(here).reduce((list, [there, path]) => list.map((flag) => flag.replace(there, path)), flags)
+}
 
 /** Its log says where it listens, since it was left to the machine. */
 function portsIn(log: string): Pick<Operator, 'webhook' | 'health'> | undefined {

@@ -1,6 +1,7 @@
 /** How each server of the control plane is started: its flags, and nothing of its life after that. */
 import { createServer } from 'node:net'
 import type { Credentials } from './credentials.ts'
+import { requestLogFlags } from './request-log.ts'
 import { portWasTaken, startServer } from './server-process.ts'
 
 // A socket in the run folder: no port to lose to somebody else, and no other user of the machine can reach it.
@@ -24,12 +25,16 @@ export interface ApiServerOptions {
   credentials: Credentials
   /** The admission of pods insists on service accounts, which only the controller manager makes. */
   serviceAccounts: boolean
+  /** Where requests of service accounts are written down. */
+  requestLog: string | undefined
+  /** More of them. */
+  flags: readonly string[]
 }
 
 /** The flags are those of Go's envtest, save for etcd's place and the endpoints of the service "kubernetes". */
 export function startApiServer(
   folder: string,
-  { binary, port, credentials, serviceAccounts }: ApiServerOptions
+  { binary, port, credentials, serviceAccounts, requestLog, flags }: ApiServerOptions
 ): Promise<never> {
   return startServer(folder, 'kube-apiserver', binary, [
     `--etcd-servers=${ETCD}`,
@@ -47,7 +52,9 @@ export function startApiServer(
     '--service-cluster-ip-range=10.0.0.0/24',
     '--allow-privileged',
     '--endpoint-reconciler-type=none', // an endpoint may not be a loopback address, and there is no other
-    ...(serviceAccounts ? [] : ['--disable-admission-plugins=ServiceAccount'])
+    ...(serviceAccounts ? [] : ['--disable-admission-plugins=ServiceAccount']),
+    ...(requestLog === undefined ? [] : requestLogFlags(folder, requestLog)),
+    ...flags
   ])
 }
 
@@ -88,7 +95,8 @@ export async function onFreePort<Result>(start: (port: number) => Promise<Result
   }
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const server = createServer()
   server.on('error', reject)

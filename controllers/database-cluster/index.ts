@@ -67,6 +67,9 @@ export function databaseClusterLoop(options: Options): DatabaseClusterLoop {
   }
   clusters.onChange((cluster, before) => wakeUsers('DatabaseCluster', (cluster ?? before) as Live))
 
+  caches.onRefusal(() => {
+    for (const key of allKeys()) queue.add(key, 'in turn')
+  })
   for (const { onChange } of options.surroundings.values()) {
     onChange((key, gone) => {
       if (gone) written.forget(gone.metadata.uid)
@@ -87,7 +90,11 @@ export function databaseClusterLoop(options: Options): DatabaseClusterLoop {
       written,
       report
     }),
-    allKeys: () => clusters.list().map(({ metadata }) => keyOf(metadata.namespace, metadata.name))
+    allKeys
+  }
+
+  function allKeys(): string[] {
+    return clusters.list().map(({ metadata }) => keyOf(metadata.namespace, metadata.name))
   }
 }
 

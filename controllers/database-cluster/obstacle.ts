@@ -1,6 +1,7 @@
 /** What keeps a pass from bringing a cluster to its children, in the words of its conditions. */
 
 import type { Driver, Referred } from '../../providers/contract.ts'
+import type { FactKind } from '../../providers/facts.ts'
 import { CONSUMED, NOTED } from '../../providers/noted.ts'
 import type { Hold } from '../../providers/observed.ts'
 import type { ConditionType } from '../../src/api/condition.ts'
@@ -41,7 +42,7 @@ export function unknownVersion({ spec }: DatabaseCluster, { title }: Driver, dec
 }
 
 interface Reference {
-  readonly kind: string
+  readonly kind: FactKind
   readonly name: string | undefined
   readonly isThere: boolean
 }
@@ -50,7 +51,8 @@ interface Reference {
 export function missing(
   { spec }: DatabaseCluster,
   referred: Referred,
-  noted: Readonly<Record<string, string>>
+  noted: Readonly<Record<string, string>>,
+  isRead: (kind: FactKind) => boolean
 ): Obstacle | undefined {
   const { backup, monitoring, podSchedulingPolicy } = spec
   const source = noted[NOTED.dataSource] === CONSUMED ? undefined : spec.dataSource
@@ -64,6 +66,8 @@ export function missing(
   ]
   const absent = references.filter(({ name, isThere }) => name !== undefined && !isThere)
   if (absent.length === 0) return undefined
+  const unread = absent.find(({ kind }) => !isRead(kind))
+  if (unread !== undefined) return notRead(unread)
   return {
     condition: 'ReferencesResolved',
     reason: 'NotFound',
@@ -72,12 +76,30 @@ export function missing(
   }
 }
 
+/** Going on without it would be to do something else than was asked for. */
+const notRead = ({ kind, name }: Reference): Obstacle => ({
+  condition: 'ReferencesResolved',
+  reason: 'NotRead',
+  message:
+    `${kind} "${name}" cannot be read: this operator is not let to look at what belongs to no namespace ` +
+    '(DBAAS_CLUSTER_FACTS); write what it says into the cluster itself',
+  needsEdit: false
+})
+
 export const held = ({ reason, message, afterSeconds }: Hold): Obstacle => ({
   condition: 'ChildSynced',
   reason,
   message,
   needsEdit: false,
   ...(afterSeconds !== undefined && { againAfterSeconds: afterSeconds })
+})
+
+/** Part of what is around the cluster is hidden from us: to go on would be to act on what may be over. */
+export const notAllowed = (refusal: string): Obstacle => ({
+  condition: 'ChildSynced',
+  reason: 'NotAllowed',
+  message: `Nothing is changed until the operator may read again: ${refusal}`,
+  needsEdit: false
 })
 
 /** How long until a look whether a child operator has been installed meanwhile. */

@@ -29,6 +29,7 @@ import {
   held,
   missing,
   nameTaken,
+  notAllowed,
   type Obstacle,
   RECREATE,
   refused,
@@ -70,7 +71,12 @@ export function databaseClusterReconciler(deps: Deps): Reconcile {
     const driver = driverOf(cluster, registry)
     if (driver === undefined) return strange(cluster, deps)
     const around = surroundings.get(driver.name)
-    if (around === undefined || !around.isRead()) return after(SOON)
+    if (around === undefined) return after(SOON)
+    const refusal = around.refusal()
+    if (!around.isRead()) {
+      if (refusal !== undefined) await deps.report({ cluster, driver, obstacle: notAllowed(refusal) })
+      return after(SOON)
+    }
 
     const sources = { ...deps, surroundings: around, facts: deps.facts() }
     const gathered = await gather(cluster, driver, sources).catch(async (err: unknown) => {
@@ -78,7 +84,7 @@ export function databaseClusterReconciler(deps: Deps): Reconcile {
       if (obstacle !== undefined) await deps.report({ cluster, driver, obstacle })
       throw err
     })
-    if (cluster.metadata.deletionTimestamp !== undefined) return finish(cluster, gathered, deps)
+    if (cluster.metadata.deletionTimestamp !== undefined) return finish(cluster, gathered, refusal, deps)
     return keep(cluster, gathered, around, deps)
   }
 }
@@ -137,12 +143,15 @@ async function prepare(driver: Driver, given: Given, { client }: Deps): Promise<
 function inTheWay(stored: DatabaseCluster, gathered: Gathered, around: Surroundings, deps: Deps): Obstacle | undefined {
   const { driver, cluster, child, isTaken, version } = gathered
   if (isTaken) return nameTaken(driver, cluster)
-  if (version === undefined) return unknownVersion(cluster, driver, cluster.status?.version)
+  if (version === undefined)
+    return judged(stored, child, deps) ?? unknownVersion(cluster, driver, cluster.status?.version)
   const given = gathered.given(version)
   const unserved = around.unserved().find((kind) => sameKind(kind, driver.child))
+  const refusal = around.refusal()
   return (
+    (refusal === undefined ? undefined : notAllowed(refusal)) ??
     judged(stored, child, deps) ??
-    missing(cluster, given.referred, given.noted) ??
+    missing(cluster, given.referred, given.noted, deps.facts().knows) ??
     (unserved ? engineUnavailable(driver) : undefined) ??
     vanished(gathered)
   )
@@ -192,7 +201,12 @@ function tell(cluster: DatabaseCluster, { made, drift, pruned }: Brought, events
 }
 
 /** The way out: children as the policy says, then our finalizer. */
-async function finish(stored: DatabaseCluster, gathered: Gathered, deps: Deps): Promise<Again> {
+async function finish(
+  stored: DatabaseCluster,
+  gathered: Gathered,
+  refusal: string | undefined,
+  deps: Deps
+): Promise<Again> {
   if (!hasFinalizer(stored)) return DONE
   const { driver, child } = gathered
   const { client, report, events } = deps
@@ -205,7 +219,7 @@ async function finish(stored: DatabaseCluster, gathered: Gathered, deps: Deps): 
     })
     return release(stored, deps)
   }
-  const why = barrier(stored)
+  const why = barrier(stored) ?? refusal
   if (why !== undefined) return report({ cluster: stored, driver, child, deletion: { message: why, isBlocked: true } })
 
   const version = gathered.version ?? driver.versions.entries.at(-1)
@@ -236,5 +250,5 @@ async function patchFinalizers(cluster: DatabaseCluster, patch: object[], { clie
 
 function sooner(again: Again, seconds: number | undefined): Again {
   if (seconds === undefined) return again
-  return after(Math.min(seconds, again?.againAfterSeconds ?? seconds))
+  return { ...again, againAfterSeconds: Math.min(seconds, again?.againAfterSeconds ?? seconds) }
 }

@@ -2,12 +2,13 @@
 import { API_VERSION } from '../../src/api/kind.ts'
 import type { Live } from '../../src/api/live.ts'
 import type { Client } from '../../src/kube/client.ts'
+import type { Again } from '../../src/kube/controller.ts'
 import type { EventRecorder } from '../../src/kube/events.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
 import { isWritten, type Report, statusOf } from './status.ts'
 
 /** Writes what a pass has come to know; resolves to when to look again. */
-export type Reporter = (report: Report) => Promise<{ againAfterSeconds: number } | undefined>
+export type Reporter = (report: Report) => Promise<Again | undefined>
 
 /** A child that flaps must not make us write as often. */
 const MS_BETWEEN_WRITES = 1000
@@ -27,7 +28,7 @@ export function statusReporter({ client, events, now, wall }: Deps): Reporter & 
   const writtenAt = new Map<string, number>()
   const failingSince = new Map<string, number>()
 
-  async function report(report: Report): Promise<{ againAfterSeconds: number } | undefined> {
+  async function report(report: Report): Promise<Again | undefined> {
     const { cluster, obstacle } = report
     const { uid = '', name, namespace = '' } = cluster.metadata
     const { patient, waitsMs } = withPatience(report, uid)
@@ -35,7 +36,8 @@ export function statusReporter({ client, events, now, wall }: Deps): Reporter & 
     const soon = earliest(obstacle?.againAfterSeconds, waitsMs)
     if (isWritten(cluster, status)) return soon
     const sinceLast = now() - (writtenAt.get(uid) ?? -Infinity)
-    if (sinceLast < MS_BETWEEN_WRITES) return earliest(soon?.againAfterSeconds, MS_BETWEEN_WRITES - sinceLast)
+    if (sinceLast < MS_BETWEEN_WRITES)
+      return { ...earliest(soon?.againAfterSeconds, MS_BETWEEN_WRITES - sinceLast), isPressing: true }
     writtenAt.set(uid, now())
     await client.apply(
       { apiVersion: API_VERSION, kind: cluster.kind, metadata: { name, namespace, uid }, ...{ status } },

@@ -6,6 +6,7 @@ import type { Live } from '../found.ts'
 import { NOTED } from '../noted.ts'
 import type { CleanupAct } from '../observed.ts'
 import { numberIn, textIn } from '../unchecked.ts'
+import { earliestRestore } from './backup-status.ts'
 import { BACKUP, LABELS } from './child.ts'
 import { archiveName } from './metadata.ts'
 import { destination } from './object-store.ts'
@@ -25,6 +26,7 @@ export function backups(given: Given): readonly BackupRecord[] {
   return found
     .of(BACKUP)
     .filter(({ metadata }) => (metadata.creationTimestamp ?? '') >= born)
+    .filter((child) => !isPruned(child, given))
     .map((child) => recordOf(child, given))
 }
 
@@ -47,6 +49,18 @@ function recordOf(child: Live, given: Given): BackupRecord {
     ...(phase === 'Succeeded' && ended !== undefined && { restorableFrom: ended }),
     ...placeOf(child, given)
   }
+}
+
+// the plug-in counts from the end of its oldest backup, and may round that otherwise than the Backup does
+const ROUNDED_MS = 60_000
+
+/** Retention removes data from the archive and leaves the Backup: that its data is gone is seen by how far back the archive reaches. */
+function isPruned(child: Live, given: Given): boolean {
+  if (textIn(child, 'spec', 'method') !== 'plugin' || textIn(child, 'status', 'phase') !== 'completed') return false
+  const earliest = earliestRestore(given, majorOf(child))
+  return (
+    earliest !== undefined && Date.parse(textIn(child, 'status', 'stoppedAt') ?? '') + ROUNDED_MS < Date.parse(earliest)
+  )
 }
 
 function originOf({ metadata: { labels } }: Live): BackupRecord['origin'] {

@@ -2,6 +2,7 @@
 
 import type { DatabaseClusterStatus } from '../../src/api/database-cluster.ts'
 import { recordNameOf } from '../backup-record.ts'
+import type { Given } from '../contract.ts'
 import type { Live } from '../found.ts'
 import { fieldsIn, textIn } from '../unchecked.ts'
 import { BACKUP, OBJECT_STORE, SCHEDULED_BACKUP } from './child.ts'
@@ -38,15 +39,20 @@ function schedules({ given: { cluster, found } }: Sight): NonNullable<Backups['s
   })
 }
 
+/** The moment before which the archive has nothing any more, as the plug-in tells it; each major version has one of its own. */
+export function earliestRestore(given: Given, major?: string): string | undefined {
+  const { cluster, found } = given
+  const store = found.of(OBJECT_STORE).find(({ metadata }) => metadata.name === backupStoreName(cluster.metadata.name))
+  return textIn(store, 'status', 'serverRecoveryWindow', archiveName(given, major), 'firstRecoverabilityPoint')
+}
+
 /** Undefined where there are no backups. How far the archive reaches, nobody tells; so there is no latest moment. */
 export function backups(sight: Sight): Backups | undefined {
   const { cluster, found } = sight.given
   if (!cluster.spec.backup?.enabled) return undefined
   const made = found.of(BACKUP)
-  const store = found.of(OBJECT_STORE).find(({ metadata }) => metadata.name === backupStoreName(cluster.metadata.name))
-  const window = fieldsIn(store, 'status', 'serverRecoveryWindow', archiveName(sight.given))
   const [succeeded, failed] = [newest(made, 'completed'), newest(made, 'failed')]
-  const earliest = textIn(window, 'firstRecoverabilityPoint')
+  const earliest = earliestRestore(sight.given)
   return {
     ...(succeeded && { lastSuccessful: succeeded }),
     ...(failed && { lastFailed: failed }),

@@ -10,6 +10,7 @@ import { customActions } from './custom-actions.ts'
 import { dataSource } from './data-source.ts'
 import { engine } from './engine.ts'
 import { preReconcile } from './hold.ts'
+import { impacts } from './impacts.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
 import { operationRules } from './operation-rules.ts'
@@ -34,6 +35,7 @@ export const cnpg: Driver = {
   operatorRange: '>=1.28.0 <1.31.0',
   installation: { selector: 'app.kubernetes.io/name=cloudnative-pg', image: 'cloudnative-pg' },
   supports: capabilities,
+  impacts,
   versions,
   parameters,
   defaults: () => [],
@@ -42,6 +44,7 @@ export const cnpg: Driver = {
   customActions,
   applier: { metadata, engine, proxy, monitoring, podSchedulingPolicy, backup, dataSource },
   watches,
+  readable: [BACKUP],
   reads,
   preReconcile,
   yields,

@@ -1,8 +1,9 @@
 /** What CloudNativePG cannot do of what an operation may ask for, and what is unwise. */
-import { forbidden, unwise } from '../../src/api/finding.ts'
+import { unwise } from '../../src/api/finding.ts'
 import type { OperationGiven } from '../contract.ts'
-import type { Report, Rule } from '../rule.ts'
+import type { Rule } from '../rule.ts'
 import { spec, withPaths } from '../rules/places.ts'
+import { backsUpToOnePlace } from '../rules/some-providers.ts'
 import { FENCE } from './custom-actions.ts'
 
 const NO_ARCHIVE = {
@@ -10,36 +11,12 @@ const NO_ARCHIVE = {
   fix: 'switch spec.backup of the cluster on first, with a BackupStorage'
 }
 
-function impossibleBackup({ request, before, cluster }: OperationGiven, report: Report): void {
-  if (before !== undefined || cluster === undefined) return
-  const { type, backup, upgrade } = request.spec
-  const ofCluster = cluster.spec.backup
-  const isSomewhere = backup?.storageRef !== undefined || ofCluster?.storageRef !== undefined // else ops/backup-storage
-  if (!ofCluster?.enabled && isSomewhere) {
-    if (type === 'Backup') report(forbidden(spec.child('backup'), NO_ARCHIVE))
-    if (upgrade?.backupFirst) report(forbidden(spec.child('upgrade', 'backupFirst'), { value: true, ...NO_ARCHIVE }))
-    return
-  }
-  const [named, archive] = [backup?.storageRef?.name, ofCluster?.storageRef?.name]
-  if (named === undefined || archive === undefined || named === archive) return
-  report(
-    forbidden(spec.child('backup', 'storageRef', 'name'), {
-      value: named,
-      why: `the archive of the cluster is in ${archive}, and a backup is of no use without it`,
-      fix: `leave storageRef away, or name ${archive}`
-    })
-  )
-}
-
 export const operationRules: readonly Rule<OperationGiven>[] = [
-  {
-    id: 'ops/backup-elsewhere',
-    severity: 'deny',
-    what: 'A backup without the archive of the cluster, or to another place than it.',
-    why: 'A base backup of PostgreSQL is only whole with the write-ahead log that was written while it ran, and one plug-in writes both to one place.',
-    fix: 'Switch backups of the cluster on, and leave storageRef away.',
-    check: impossibleBackup
-  },
+  backsUpToOnePlace({
+    off: NO_ARCHIVE,
+    elsewhere: 'and without their archive a backup is of no use',
+    why: 'A base backup of PostgreSQL is only whole with the write-ahead log that was written while it ran, and one plug-in writes both to one place.'
+  }),
   {
     id: 'ops/fence-primary',
     severity: 'warn',

@@ -14,7 +14,7 @@ const ofCluster = (kind: KindRef): Watch => labelled(kind, LABELS.cluster)
 export const watches: readonly Watch[] = [
   ...[SERVICE, DEPLOYMENT].map(ofCluster),
   { ...ofCluster(POD), changes: ['delete'] },
-  { ...ofCluster(JOB), changes: ['delete'] },
+  ofCluster(JOB),
   { ...ofCluster(CLAIM), changes: ['patch', 'delete'] },
   // those that people make have no label
   { ...BACKUP, clusterOf: (backup) => textIn(backup, 'spec', 'cluster', 'name') },

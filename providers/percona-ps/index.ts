@@ -10,6 +10,7 @@ import { cleanup } from './cleanup.ts'
 import { customActions } from './custom-actions.ts'
 import { dataSource } from './data-source.ts'
 import { engine } from './engine.ts'
+import { impacts } from './impacts.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
 import { operationRules } from './operation-rules.ts'
@@ -38,6 +39,7 @@ export const perconaPs: Driver = {
     image: 'percona-server-mysql-operator'
   },
   supports: capabilities,
+  impacts,
   versions,
   parameters,
   defaults: ({ cluster }) => proxyInFront(cluster, capabilities),
@@ -46,6 +48,7 @@ export const perconaPs: Driver = {
   operationRules,
   applier: { metadata, engine, proxy, monitoring, podSchedulingPolicy, backup, dataSource },
   watches,
+  readable: [BACKUP, RESTORE],
   reads: () => [],
   preReconcile,
   yields,

@@ -3,9 +3,11 @@ import { forbidden } from '../../src/api/finding.ts'
 import type { OperationGiven } from '../contract.ts'
 import type { Rule } from '../rule.ts'
 import { spec } from '../rules/places.ts'
+import { backsUpToItsStorage } from '../rules/some-providers.ts'
 import { NO_ARCHIVE } from './capabilities.ts'
 
 export const operationRules: readonly Rule<OperationGiven>[] = [
+  backsUpToItsStorage,
   {
     id: 'ops/candidate-elected',
     severity: 'deny',

@@ -1,6 +1,7 @@
 /** MongoDB by the Percona operator. */
 import type { Driver } from '../contract.ts'
 import { POD_MONITOR } from '../pod-monitor.ts'
+import { backsUpToItsStorage } from '../rules/some-providers.ts'
 import { backup } from './backup.ts'
 import { backups, dropBackup } from './backup-records.ts'
 import { capabilities } from './capabilities.ts'
@@ -10,6 +11,7 @@ import { customActions } from './custom-actions.ts'
 import { dataSource } from './data-source.ts'
 import { defaults } from './defaults.ts'
 import { engine } from './engine.ts'
+import { impacts } from './impacts.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
 import { actions, operations } from './operations/index.ts'
@@ -36,13 +38,16 @@ export const perconaPsmdb: Driver = {
     image: 'percona-server-mongodb-operator'
   },
   supports: capabilities,
+  impacts,
   versions,
   parameters,
   defaults,
   rules,
+  operationRules: [backsUpToItsStorage],
   customActions,
   applier: { metadata, engine, proxy, monitoring, podSchedulingPolicy, backup, dataSource },
   watches,
+  readable: [BACKUP, RESTORE],
   reads,
   preReconcile,
   yields,

@@ -3,6 +3,7 @@
 import type { Driver } from '../contract.ts'
 import { proxyInFront } from '../defaults.ts'
 import { POD_MONITOR } from '../pod-monitor.ts'
+import { backsUpToItsStorage } from '../rules/some-providers.ts'
 import { SERVICE } from '../services.ts'
 import { STATEFUL_SET } from '../stateful-sets.ts'
 import { backup } from './backup.ts'
@@ -12,6 +13,7 @@ import { cleanup } from './cleanup.ts'
 import { customActions } from './custom-actions.ts'
 import { dataSource } from './data-source.ts'
 import { engine } from './engine.ts'
+import { impacts } from './impacts.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
 import { actions, operations } from './operations/index.ts'
@@ -39,14 +41,16 @@ export const perconaPxc: Driver = {
     image: 'percona-xtradb-cluster-operator'
   },
   supports: capabilities,
+  impacts,
   versions,
   parameters,
   defaults: ({ cluster }) => proxyInFront(cluster, capabilities),
   rules,
+  operationRules: [backsUpToItsStorage],
   customActions,
   applier: { metadata, engine, proxy, monitoring, podSchedulingPolicy, backup, dataSource },
   watches,
-  readable: [STATEFUL_SET],
+  readable: [STATEFUL_SET, BACKUP, RESTORE],
   reads,
   preReconcile,
   yields,

@@ -5,7 +5,7 @@ import { root } from '../../src/api/path.ts'
 import { bytesOf, parseQuantity } from '../../src/api/quantity.ts'
 import { bytesIn } from '../amounts.ts'
 import { MANAGER } from '../applier.ts'
-import type { ClusterGiven, KindRef } from '../contract.ts'
+import type { ClusterGiven, KindRef, OperationGiven, Refusal } from '../contract.ts'
 import { fixedParameter, lookUp } from '../parameters.ts'
 import type { Rule } from '../rule.ts'
 import { bookOf, parametersOf } from './config.ts'
@@ -273,3 +273,50 @@ export const restoresRunning: Rule<ClusterGiven> = {
     )
   }
 }
+
+interface OnePlace {
+  /** Why nothing can be backed up while backups of the cluster are off. */
+  readonly off: Refusal
+  /** Why a backup cannot go elsewhere, said behind where those of the cluster go. */
+  readonly elsewhere: string
+  readonly why: string
+}
+
+/** For child operators that back a cluster up to one place only: the one that its child names. */
+export const backsUpToOnePlace = (words: OnePlace): Rule<OperationGiven> => ({
+  id: 'ops/backup-elsewhere',
+  severity: 'deny',
+  what: 'A backup of a cluster whose backups are off, or to another place than the one that they go to.',
+  why: words.why,
+  fix: 'Switch backups of the cluster on, and leave storageRef away.',
+  check({ request, before, cluster }, report) {
+    if (before !== undefined || cluster === undefined) return
+    const { type, backup, upgrade } = request.spec
+    const own = cluster.spec.backup
+    const [named, place] = [backup?.storageRef?.name, own?.storageRef?.name]
+    if (named === undefined && place === undefined) return // said by ops/backup-storage
+    if (!own?.enabled) {
+      if (type === 'Backup') report(forbidden(spec.child('backup'), words.off))
+      if (upgrade?.backupFirst) report(forbidden(spec.child('upgrade', 'backupFirst'), { value: true, ...words.off }))
+      return
+    }
+    if (named === undefined || place === undefined || named === place) return
+    report(
+      forbidden(spec.child('backup', 'storageRef', 'name'), {
+        value: named,
+        why: `backups of the cluster go to ${place}, ${words.elsewhere}`,
+        fix: `leave storageRef away, or name ${place}`
+      })
+    )
+  }
+})
+
+/** For child operators to which a storage is a part of the child. */
+export const backsUpToItsStorage = backsUpToOnePlace({
+  off: {
+    why: 'the child operator knows no storage of the cluster while its backups are off',
+    fix: 'switch spec.backup of the cluster on first, with a BackupStorage'
+  },
+  elsewhere: 'and the child operator knows no other place',
+  why: 'The child operator finds a storage in the child of the cluster and nowhere else, and there stands the one of spec.backup.'
+})

@@ -6,6 +6,7 @@ import { cleanup } from './cleanup.ts'
 import { customActions } from './custom-actions.ts'
 import { engine } from './engine.ts'
 import { preReconcile } from './hold.ts'
+import { impacts } from './impacts.ts'
 import { metadata } from './metadata.ts'
 import { monitoring } from './monitoring.ts'
 import { operationRules } from './operation-rules.ts'
@@ -30,6 +31,7 @@ export const strimzi: Driver = {
   operatorRange: '>=1.2.0 <1.3.0', // its Kafka versions are those of this release
   installation: { selector: 'app=strimzi', image: 'operator' },
   supports: capabilities,
+  impacts,
   versions,
   parameters,
   defaults,
@@ -38,6 +40,7 @@ export const strimzi: Driver = {
   operationRules,
   applier: { metadata, engine, proxy: nothing, monitoring, podSchedulingPolicy, backup: nothing, dataSource: nothing },
   watches,
+  readable: [REBALANCE],
   reads: secretsToRenew,
   preReconcile,
   yields: () => [], // Strimzi writes nothing into what is ours

@@ -1,8 +1,7 @@
 /** How stand-ins reach the API server: by the operator's own wire, as whom a kubeconfig says. */
-import { KubeConfig } from '@kubernetes/client-node'
 import { type Caches, createCaches } from '../../src/kube/caches.ts'
 import { type Client, createClient } from '../../src/kube/client.ts'
-import { connectionBy } from '../../src/kube/connection.ts'
+import { connectionBy, readKubeConfig } from '../../src/kube/connection.ts'
 import { createDiscovery } from '../../src/kube/discovery.ts'
 import { machineTime } from '../../src/kube/time.ts'
 import { createTransport } from '../../src/kube/transport.ts'
@@ -17,17 +16,11 @@ export interface Connection {
 export function connect(kubeconfig: string, now: () => number, log: Logger): Connection {
   const time = machineTime(now)
   const metrics = createMetrics()
-  const connection = connectionBy(() => configIn(kubeconfig), now)
+  const connection = connectionBy(() => readKubeConfig((config) => config.loadFromFile(kubeconfig)), now)
   const transport = createTransport({ connection, userAgent: 'stand-ins', time, metrics })
   const discovery = createDiscovery(transport, time)
   return {
     client: createClient({ transport, discovery, mayWrite: () => true }),
     caches: createCaches({ transport, discovery, time, random: Math.random, log, metrics })
   }
-}
-
-function configIn(file: string): KubeConfig {
-  const config = new KubeConfig()
-  config.loadFromFile(file)
-  return config
 }

@@ -16,7 +16,8 @@ export const BEHAVIOURS = [
   'slow',
   'no-growth',
   'occupied',
-  'backups-fail'
+  'backups-fail',
+  'eager'
 ] as const
 export type Behaviour = (typeof BEHAVIOURS)[number]
 

@@ -1,7 +1,15 @@
 /** When a schedule comes round. */
 import { isProblem, parseSchedule, type Schedule } from '../../src/api/cron.ts'
+import type { Scene } from './scene.ts'
 
 const MINUTE_MS = 60_000
+const EAGER_MS = 3_000
+
+/** Whether a schedule has come round since it last did; every few seconds, where the stand-in is told to be eager. */
+export function isDue({ now, knobs }: Pick<Scene, 'now' | 'knobs'>, cron: string, last: string): boolean {
+  if (knobs.turned('eager')) return Date.parse(now) - Date.parse(last) >= EAGER_MS
+  return dueBetween(cron, last, now)
+}
 
 /** Whether one of its minutes has begun after the one moment and not after the other. */
 export function dueBetween(cron: string, after: string, until: string): boolean {

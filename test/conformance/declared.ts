@@ -1,7 +1,8 @@
 /** What a provider says of each field of a DatabaseCluster. */
-import { type Node, structuralSchema, walk } from '../../manifests/structural.ts'
+
 import type { Provider } from '../../providers/contract.ts'
 import { databaseCluster } from '../../src/api/database-cluster.ts'
+import { type Node, structuralSchema, walk } from '../../src/api/structural.ts'
 
 export const spec: Node = structuralSchema(databaseCluster).properties?.spec ?? {}
 

@@ -1,7 +1,7 @@
 /** Every rule can be seen at work: an example that triggers it, and the nearest one that does not. */
 import t from 'tap'
 import { examplesOf } from '../../manifests/provider-examples.ts'
-import { entries } from '../../manifests/rules-page.ts'
+import { entries } from '../../providers/rule-book.ts'
 import { FOLDERS, judged, registry } from './judged.ts'
 
 const examples = FOLDERS.flatMap(examplesOf)

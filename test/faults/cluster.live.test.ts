@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { BEHAVIOUR } from '../../sandbox/operators/knobs.ts'
-import { apply, create, patch, request } from '../fixtures/api-server.ts'
+import { apply, create, namespace, patch, request } from '../fixtures/api-server.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { inPhase, isReady, type Life, life, NAME } from '../fixtures/life.ts'
 import { runLoops } from '../fixtures/running-loops.ts'
@@ -131,7 +131,10 @@ t.test('T13: the child of somebody else is left alone', async (t) => {
 })
 
 t.test('F27: a namespace that goes takes its clusters with it', async (t) => {
-  const one = await readyCluster(t)
+  // rights that are bound in the namespace go with it, before those who need them
+  const one = await life(t, 'cnpg', { account: 'operator-from-outside', home: await namespace(t) })
+  await one.apply(spec)
+  await one.until('it is ready', isReady)
   await request('DELETE', `/api/v1/namespaces/${one.namespace}`)
   await eventually('the namespace is gone', async () => {
     const { status } = await request('GET', `/api/v1/namespaces/${one.namespace}`)

@@ -1,6 +1,14 @@
 /** Makes a Backup of the plug-in or of snapshots. CloudNativePG makes them one after another, and tries none again. */
 import { BACKUP_NOTES } from '../../backup-record.ts'
-import { type MadeKind, madeFor, makingOnce, nameFor, progressOfMade, unmaking } from '../../made-object.ts'
+import {
+  type MadeKind,
+  madeFor,
+  makingOnce,
+  nameFor,
+  notFoundYet,
+  progressOfMade,
+  unmaking
+} from '../../made-object.ts'
 import { NOTED } from '../../noted.ts'
 import type { Act, Operation, Underway } from '../../operation.ts'
 import { containerOf } from '../../pods.ts'
@@ -28,6 +36,7 @@ const recordOf = (given: Underway): string =>
 export const backup: Operation = {
   impact: () => 'None',
   timeoutSeconds: () => A_DAY,
+  makes: (given) => notFoundYet(given, MADE),
   acts(given) {
     if (madeFor(given, MADE) === undefined && notYet(given) !== undefined) return []
     const making = makingOnce(given, MADE, wanted(given))

@@ -4,6 +4,7 @@ import { failed, running, succeeded } from '../../progress.ts'
 import { RESTARTED_AT } from '../child.ts'
 import { isFenced } from './fencing.ts'
 import { howPodIs, instanceNames, look, podNamed } from './look.ts'
+import { momentOf } from './moment.ts'
 import { isRestarted, restartMark } from './restart-mark.ts'
 
 /** A primary may take CloudNativePG's stopDelay to stop, and then has to recover. */
@@ -31,7 +32,7 @@ export const restartAll: Operation = {
   // without the mark CloudNativePG leaves all pods as they are, also those that have it
   cancel(given) {
     const child = given.found.child()
-    if (child?.metadata.annotations?.[RESTARTED_AT] !== given.since) return []
+    if (child?.metadata.annotations?.[RESTARTED_AT] !== momentOf(given)) return []
     return [{ do: 'patch', object: child, patch: { metadata: { annotations: { [RESTARTED_AT]: null } } } }]
   }
 }

@@ -2,14 +2,14 @@
 import type { Live } from '../../found.ts'
 import type { Underway } from '../../operation.ts'
 import { RESTARTED_AT } from '../child.ts'
+import { isMarkedSince, momentOf } from './moment.ts'
 
-export const restartMark = ({ since }: Pick<Underway, 'since'>) => ({
-  metadata: { annotations: { [RESTARTED_AT]: since } }
-})
+type Begun = Pick<Underway, 'since' | 'uid'>
+
+export const restartMark = (given: Begun) => ({ metadata: { annotations: { [RESTARTED_AT]: momentOf(given) } } })
 
 /** A later restart by somebody else is one too. */
-export const hasMark = (annotations: unknown, { since }: Pick<Underway, 'since'>): boolean =>
-  Date.parse(String((annotations as Live['metadata']['annotations'])?.[RESTARTED_AT])) >= Date.parse(since)
+export const hasMark = (annotations: unknown, given: Begun): boolean =>
+  isMarkedSince((annotations as Live['metadata']['annotations'])?.[RESTARTED_AT], given)
 
-export const isRestarted = ({ metadata }: Live, given: Pick<Underway, 'since'>): boolean =>
-  hasMark(metadata.annotations, given)
+export const isRestarted = ({ metadata }: Live, given: Begun): boolean => hasMark(metadata.annotations, given)

@@ -38,7 +38,10 @@ function unfit({ request }: OperationGiven, phase: string | undefined): Refusal 
 }
 
 /** Why the cluster cannot read what the backup holds. */
-function foreign({ restore, status }: NonNullable<ReturnType<typeof sourceOf>>, given: Start): Refusal | undefined {
+function foreign(
+  { restore, backup, status }: NonNullable<ReturnType<typeof sourceOf>>,
+  given: Start
+): Refusal | undefined {
   const { engine = given.cluster.spec.engine, provider = given.provider.name, version } = status
   if (engine !== given.cluster.spec.engine)
     return { why: `is a backup of ${engine}`, fix: `choose a backup of ${given.cluster.spec.engine}` }
@@ -46,6 +49,11 @@ function foreign({ restore, status }: NonNullable<ReturnType<typeof sourceOf>>, 
     return {
       why: `was made by provider ${provider}, whose backups ${given.provider.name} cannot read`,
       fix: `choose a backup that ${given.provider.name} made`
+    }
+  if (restore.mode === 'InPlace' && backup.spec.clusterRef !== given.request.spec.clusterRef)
+    return {
+      why: `has the users and keys of ${backup.spec.clusterRef}, with which the child operator does not get into ${given.request.spec.clusterRef}`,
+      fix: 'restore it into a new cluster'
     }
   const { versions } = given.provider
   const running = given.cluster.status?.version ?? resolveVersion(versions, given.cluster.spec.version)?.version
@@ -267,7 +275,7 @@ export const backupOperationRules: readonly Rule<OperationGiven>[] = [
   {
     id: 'ops/restore-source',
     severity: 'deny',
-    what: 'A backup that cannot be restored: it has not succeeded, is of another engine, provider or major version, or does not reach the moment asked for.',
+    what: 'A backup that cannot be restored: it has not succeeded, is of another engine, provider or major version, in place of another cluster, or does not reach the moment asked for.',
     why: 'The restore would fail after it has begun.',
     fix: 'Choose another backup or moment.',
     check: wrongBackup

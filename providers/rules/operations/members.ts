@@ -105,6 +105,24 @@ export const memberRules: readonly Rule<OperationGiven>[] = [
   },
 
   {
+    id: 'ops/instances-of-proxy',
+    severity: 'deny',
+    what: 'A restart of the proxy that names instances.',
+    why: 'Instances of a proxy hold nothing, so that there is no reason to choose among them; the child operator replaces them all.',
+    fix: 'Leave instances away, or use target Engine.',
+    check({ request, before }, report) {
+      const { target, instances = [] } = request.spec.restart ?? {}
+      if (before !== undefined || target !== 'Proxy' || instances.length === 0) return
+      report(
+        forbidden(spec.child('restart', 'instances'), {
+          why: 'all instances of the proxy are replaced, one after the other',
+          fix: 'leave it away, or use target Engine for members'
+        })
+      )
+    }
+  },
+
+  {
     id: 'ops/candidate',
     severity: 'deny',
     what: 'A candidate that cannot take over.',

@@ -1,7 +1,7 @@
 /** Has Cruise Control spread partitions evenly: by a KafkaRebalance, which is approved as soon as it has a proposal. */
 import { ownLabels } from '../../applier.ts'
 import type { Live } from '../../found.ts'
-import { madeFor, makingOnce, wasSeen } from '../../made-object.ts'
+import { madeFor, makingOnce, notFoundYet, wasSeen } from '../../made-object.ts'
 import type { Operation, Progress, Underway } from '../../operation.ts'
 import { failed, running, succeeded } from '../../progress.ts'
 import { LABEL, REBALANCE, type Rebalance } from '../child.ts'
@@ -19,6 +19,7 @@ const A_DAY = 24 * 3600 // moving data takes as long as there is data
 export const rebalance: Operation = {
   impact: () => 'None',
   timeoutSeconds: () => A_DAY,
+  makes: (given) => notFoundYet(given, MADE),
   acts: (given) =>
     makingOnce(given, MADE, {
       labels: { ...ownLabels(given.cluster), [LABEL.cluster]: given.cluster.metadata.name },

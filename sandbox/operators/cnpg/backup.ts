@@ -13,7 +13,7 @@ import {
   type Scene,
   type Wish
 } from '../scene.ts'
-import { dueBetween } from '../schedule.ts'
+import { isDue } from '../schedule.ts'
 import { ANNOTATION, BACKUP, CLUSTER, type Cluster, isHealthy, LABEL, OBJECT_STORE, SCHEDULED_BACKUP } from './api.ts'
 
 interface BackupSpec {
@@ -153,7 +153,7 @@ export const scheduledBackup: Play = {
     const { lastCheckTime } = child.status ?? {}
     const [, ...fiveFields] = child.spec.schedule.split(' ')
     const immediate = lastCheckTime === undefined && child.spec.immediate === true
-    if (lastCheckTime !== undefined && !dueBetween(fiveFields.join(' '), lastCheckTime, scene.now)) return []
+    if (lastCheckTime !== undefined && !isDue(scene, fiveFields.join(' '), lastCheckTime)) return []
     if (lastCheckTime === undefined && !immediate) return [report(child, { lastCheckTime: scene.now })]
     return [
       make(backupOf(scene, child, immediate)),

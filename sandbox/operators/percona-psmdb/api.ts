@@ -14,6 +14,7 @@ export const BACKUPS: BackupKind = {
   failure: 'error',
   errorField: 'error',
   details: (storageName, start) => ({ storageName, start }),
+  outcome: { size: '1.50MB' },
   clusterOf: (object) =>
     object.kind === BACKUPS.kind.kind
       ? (object as LiveOf<{ spec: { clusterName?: string } }>).spec.clusterName

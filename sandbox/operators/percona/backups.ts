@@ -1,7 +1,7 @@
 /** Backups and restores of Percona's operators: each goes through its states, one step in each, and what became of it lasts. */
 import type { KindRef, Live, LiveOf } from '../../../src/api/live.ts'
 import { change, drop, isDeleting, make, type Play, report, type Scene, type Wish } from '../scene.ts'
-import { dueBetween } from '../schedule.ts'
+import { isDue } from '../schedule.ts'
 
 /** How one of the operators spells it. */
 export interface BackupKind {
@@ -15,6 +15,8 @@ export interface BackupKind {
   readonly errorField: string
   /** What else the status has from the beginning. */
   details(storageName: string, now: string): object
+  /** And once it has succeeded. */
+  readonly outcome?: object
   clusterOf(object: Live): string | undefined
 }
 
@@ -62,8 +64,8 @@ const madeBy = ({ of }: Scene, { kind }: BackupKind, { name }: ScheduledTask): B
 function next(scene: Scene, kind: BackupKind, task: ScheduledTask): Wish[] {
   const { child, now } = scene
   const last = madeBy(scene, kind, task).at(-1)?.metadata.creationTimestamp ?? child.metadata.creationTimestamp ?? now
-  if (!dueBetween(task.schedule, last, now)) return []
-  const minute = now.replaceAll(/\D/g, '').slice(0, 12)
+  if (!isDue(scene, task.schedule, last)) return []
+  const moment = now.replaceAll(/\D/g, '')
   const labels = {
     'percona.com/backup-type': 'cron',
     [ANCESTOR]: task.name,
@@ -71,7 +73,7 @@ function next(scene: Scene, kind: BackupKind, task: ScheduledTask): Wish[] {
   }
   const spec = { [kind.reference]: child.metadata.name, storageName: task.storageName, ...task.spec }
   return [
-    make({ ...kind.kind, metadata: { name: `cron-${child.metadata.name}-${minute}-${task.name}`, labels }, spec })
+    make({ ...kind.kind, metadata: { name: `cron-${child.metadata.name}-${moment}-${task.name}`, labels }, spec })
   ]
 }
 
@@ -134,14 +136,14 @@ const fail = ({ now }: Scene, child: Backup, { failure, errorField }: BackupKind
 function advance(
   { lasted, now }: Scene,
   child: Backup,
-  { states }: Pick<BackupKind, 'states'>,
+  { states, outcome }: Pick<BackupKind, 'states' | 'outcome'>,
   status: object
 ): Wish[] {
   const at = states.indexOf(child.status?.state ?? '')
   if (at >= 0 && !lasted(`${child.metadata.uid} ${states[at]}`, 0.5)) return []
   const state = states[at + 1]
   const isLast = at + 1 === states.length - 1
-  return [report(child, { ...status, state, ...(isLast && { completed: now }) })]
+  return [report(child, { ...status, state, ...(isLast && { completed: now, ...outcome }) })]
 }
 
 /** How one of the operators restores in place. */

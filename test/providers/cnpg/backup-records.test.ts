@@ -1,7 +1,8 @@
 /** The Backups of a PostgreSQL cluster as records. */
 import t from 'tap'
 import { backups, dropBackup } from '../../../providers/cnpg/backup-records.ts'
-import { BACKUP } from '../../../providers/cnpg/child.ts'
+import { BACKUP, OBJECT_STORE } from '../../../providers/cnpg/child.ts'
+import type { Live } from '../../../providers/found.ts'
 import { words } from '../../fixtures/acts.ts'
 import { aCluster, given, live, STORAGE } from '../../fixtures/cnpg-clusters.ts'
 
@@ -58,6 +59,22 @@ t.test('how far one is', async (t) => {
   for (const [phase, ours] of Object.entries(phases)) t.equal(record({ status: { phase } })?.phase, ours, phase)
   t.equal(record({ status: { phase: 'failed', error: 'no room' } })?.error, 'no room')
   t.ok(record({ status: { phase: 'failed' } })?.error, 'a failure has a reason')
+})
+
+t.test('one that retention has taken from the archive is none any more', async (t) => {
+  const ended = { phase: 'completed', stoppedAt: '2026-05-04T04:01:00Z', majorVersion: 17 }
+  const reaching = (firstRecoverabilityPoint: string, archive = 'orders-3f1c9a52-pg17') =>
+    live(OBJECT_STORE, 'orders-backup', {
+      status: { serverRecoveryWindow: { [archive]: { firstRecoverabilityPoint } } }
+    })
+  const left = (store: Live, written: Parameters<typeof aBackup>[0] = { status: ended }) =>
+    backups(given({ cluster: archived, referred: { storage: STORAGE }, objects: [aBackup(written), store] })).length
+  t.equal(left(reaching('2026-05-05T04:01:00Z')), 0)
+  t.equal(left(reaching('2026-05-04T04:01:00Z')), 1, 'it is the oldest')
+  t.equal(left(reaching('2026-05-04T04:01:01Z')), 1, 'or is, but for how its end was rounded')
+  t.equal(left(reaching('2026-05-05T04:01:00Z', 'orders-3f1c9a52-pg18')), 1, 'another archive tells nothing of it')
+  t.equal(left(reaching('2026-05-05T04:01:00Z'), { spec: { method: 'volumeSnapshot' }, status: ended }), 1)
+  t.equal(left(reaching('2026-05-05T04:01:00Z'), { status: { ...ended, phase: 'failed' } }), 1)
 })
 
 t.test('who made one', async (t) => {

@@ -32,7 +32,10 @@ function stageFor(t: Test, play: Partial<Play>, refusals: ApiError[] = []) {
     stop: async () => {},
     synced: async () => {},
     waitingFor: () => [],
-    unserved: () => false
+    unserved: () => false,
+    refusal: () => undefined,
+    onRefusal: () => {},
+    turns: { isOver: () => false, next: async () => {} }
   }
   const client = {
     async create({ metadata }: { metadata: { name: string } }): Promise<never> {

@@ -1,8 +1,8 @@
 /** What holds for every field of every kind. */
 import t from 'tap'
-import { type Node, structuralSchema, walk } from '../../../manifests/structural.ts'
 import type { Kind } from '../../../src/api/kind.ts'
 import { KINDS } from '../../../src/api/kinds.ts'
+import { type Node, structuralSchema, walk } from '../../../src/api/structural.ts'
 
 interface Field {
   readonly path: string

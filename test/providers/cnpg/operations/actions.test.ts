@@ -2,9 +2,10 @@
 import t from 'tap'
 import { FENCED, RELOADED_AT } from '../../../../providers/cnpg/child.ts'
 import { fence, unfence } from '../../../../providers/cnpg/operations/fence.ts'
+import { momentOf } from '../../../../providers/cnpg/operations/moment.ts'
 import { reload } from '../../../../providers/cnpg/operations/reload.ts'
 import { after, changed, without, words } from '../../../fixtures/acts.ts'
-import { begun, SINCE } from '../../../fixtures/cnpg-operations.ts'
+import { begun, OPERATION, SINCE } from '../../../fixtures/cnpg-operations.ts'
 
 const asks = (name: string, instance = 'orders-2') => ({
   asks: { type: 'Custom' as const, custom: { name, parameters: [{ name: 'instance', value: instance }] } }
@@ -47,7 +48,9 @@ t.test('unfencing takes it out again', async (t) => {
 
 t.test('a reload is told once, and nobody can say when it is over', async (t) => {
   const { objects, acts, progress, cancel } = begun(reload, { asks: { type: 'Custom', custom: { name: 'reload' } } })
-  t.match(acts(objects), [{ patch: { metadata: { annotations: { [RELOADED_AT]: SINCE } } } }])
+  t.match(acts(objects), [
+    { patch: { metadata: { annotations: { [RELOADED_AT]: momentOf({ since: SINCE, uid: OPERATION }) } } } }
+  ])
   t.match(progress(objects), { state: 'Running' })
   const told = after(objects, acts(objects))
   t.same(words(acts(told)), [])

@@ -1,13 +1,14 @@
 /** Restarts of a PostgreSQL cluster: of all members, of single ones, and of the pooler. */
 import t from 'tap'
 import { FENCED, LABELS, RESTARTED_AT } from '../../../../providers/cnpg/child.ts'
+import { momentOf } from '../../../../providers/cnpg/operations/moment.ts'
 import { restart } from '../../../../providers/cnpg/operations/restart.ts'
 import type { Live } from '../../../../providers/found.ts'
 import { after, changed, GOING, nameOf, without, words } from '../../../fixtures/acts.ts'
 import { aDeployment, aPod, aService, live, MEMBERS } from '../../../fixtures/cnpg-clusters.ts'
-import { begun, LATER, SINCE } from '../../../fixtures/cnpg-operations.ts'
+import { begun, LATER, OPERATION, SINCE } from '../../../fixtures/cnpg-operations.ts'
 
-const MARK = { metadata: { annotations: { [RESTARTED_AT]: SINCE } } }
+const MARK = { metadata: { annotations: { [RESTARTED_AT]: momentOf({ since: SINCE, uid: OPERATION }) } } }
 const AWAY = { status: { conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady' }] } }
 const rolled = (objects: readonly Live[], ...numbers: number[]) =>
   changed(objects, Object.fromEntries(numbers.map((number) => [`Pod orders-${number}`, MARK])))
@@ -22,6 +23,9 @@ t.test('all members', async (t) => {
     t.same(acts(changed(objects, byHand)), [], 'somebody restarted it since')
     const before = { 'Cluster orders': { metadata: { annotations: { [RESTARTED_AT]: '2026-05-04T03:00:00Z' } } } }
     t.same(words(acts(changed(objects, before))), ['patch Cluster orders'], 'an earlier restart is not this one')
+    const within = { [RESTARTED_AT]: momentOf({ since: SINCE, uid: 'ffffffff-0000-4000-8000-000000000000' }) }
+    const another = { 'Cluster orders': { metadata: { annotations: within } } }
+    t.same(words(acts(changed(objects, another))), ['patch Cluster orders'], 'nor is another one of the same second')
     t.same(acts([]), [])
   })
 

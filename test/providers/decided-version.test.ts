@@ -1,6 +1,6 @@
 /** Which version a cluster runs. */
 import t from 'tap'
-import { decideVersion } from '../../controllers/version.ts'
+import { decideVersion } from '../../providers/decided-version.ts'
 import type { VersionCatalogue } from '../../providers/versions.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 

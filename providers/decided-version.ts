@@ -1,8 +1,8 @@
 /** Which version a cluster runs: decided once, and then kept until somebody asks for another. */
 
-import { NOTED } from '../providers/noted.ts'
-import { isExact, resolveVersion, type VersionCatalogue, type VersionEntry } from '../providers/versions.ts'
 import type { DatabaseCluster } from '../src/api/database-cluster.ts'
+import { NOTED } from './noted.ts'
+import { isExact, resolveVersion, type VersionCatalogue, type VersionEntry } from './versions.ts'
 
 /**
  * An exact wish is what it says. A line, or none, stays at what it once resolved to: as the child remembers it, for

@@ -1,0 +1,67 @@
+/** What clients notice when a field of a cluster of the Percona operator for XtraDB Cluster changes. */
+import {
+  dataAtRisk,
+  downtime,
+  type FieldImpact,
+  grown,
+  retained,
+  rolling,
+  switched,
+  unnoticed,
+  versionMove,
+  wayIn
+} from '../impact.ts'
+import { versions } from './versions.ts'
+
+const RESTARTED = 'members are restarted one after the other'
+const PROXIES = 'proxies are restarted one after the other'
+
+export const impacts: readonly FieldImpact[] = [
+  {
+    field: 'version',
+    effect: versionMove(versions, {
+      within: rolling(RESTARTED),
+      toNextMajor: rolling(`${RESTARTED}; their data is upgraded, which cannot be undone`)
+    })
+  },
+  {
+    field: 'clusterSize',
+    effect: unnoticed('a new member copies all data from another, and one that leaves is drained')
+  },
+  { field: 'storage', effect: (edit) => grown('volumes grow while the members run', edit) },
+  { field: 'volumes', effect: (edit) => grown('volumes grow while the members run', edit) },
+  { field: 'resources', effect: rolling(RESTARTED) },
+  { field: 'config', effect: rolling(RESTARTED) },
+  { field: 'topology.type', effect: unnoticed('there is one arrangement') },
+  { field: 'tls', effect: rolling(RESTARTED) },
+  {
+    field: 'tls.mode',
+    effect: ({ from, to }) =>
+      from === 'Disabled' || to === 'Disabled'
+        ? downtime('the operator stops all members, and starts them anew')
+        : rolling(RESTARTED)
+  },
+  { field: 'proxy', effect: rolling(PROXIES) },
+  {
+    field: 'proxy.enabled',
+    effect: switched(
+      unnoticed('proxies come in front of the members'),
+      downtime('who connects through the proxies is cut off')
+    )
+  },
+  { field: 'proxy.type', effect: downtime('the host that clients connect to is another one') },
+  { field: 'proxy.replicas', effect: unnoticed('proxies are added or removed') },
+  { field: 'expose', effect: wayIn() },
+  { field: 'monitoring', effect: rolling(`what is beside every member changes: ${RESTARTED}`) },
+  { field: 'podSchedulingPolicy', effect: rolling(RESTARTED) },
+  { field: 'podSchedulingPolicy.proxy', effect: rolling(PROXIES) },
+  { field: 'backup', effect: unnoticed('it counts when the next backup is made') },
+  { field: 'backup.schedules[].retention', effect: retained },
+  {
+    field: 'backup.pitr.enabled',
+    effect: switched(
+      unnoticed('a collector of binary logs is started beside the members'),
+      dataAtRisk('what is written after the newest backup can no longer be restored')
+    )
+  }
+]
