@@ -9,7 +9,7 @@ ARG BASE_IMAGE
 FROM $NODE_IMAGE AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# optional packages are for kubeconfigs and for machines without Node: a pod has its service account, an image has Node
+# optional packages are for machines without Node: an image has it
 RUN npm ci --omit=dev --omit=optional --no-audit
 COPY . .
 # Node needs one library that the base has not: whichever the loader finds, under the path it will be looked for

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { runAnywhere, runLoad } from './pinned.ts'
 
-const BENCHMARKS = { admission: runLoad, scale: runAnywhere, operations: runAnywhere } as const
+const BENCHMARKS = { admission: runLoad, scale: runAnywhere, operations: runAnywhere, cli: runAnywhere } as const
 
 const [name = '', ...args] = process.argv.slice(2)
 if (!isBenchmark(name)) {

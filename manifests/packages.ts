@@ -34,7 +34,7 @@ const FOLDER = 'node_modules/'
 
 const nameOf = (folder: string): string => folder.slice(folder.lastIndexOf(FOLDER) + FOLDER.length)
 
-/** Neither for development, nor optional: those are for machines without Node, and for kubeconfigs. */
+/** Neither for development, nor optional: those are for machines without Node. */
 const isShipped = ([folder, { dev, optional, devOptional }]: [string, Locked]): boolean =>
   folder !== '' && !dev && !optional && !devOptional
 

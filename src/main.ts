@@ -24,7 +24,11 @@ try {
     userAgent: `${packageJson.name}/${packageJson.version}`,
     clock: CLOCK,
     log,
-    onDeposed: () => end(1, () => log.error({}, 'Ending because another replica may have the lease'))
+    // It writes nothing any more, and still answers those who are with it.
+    onDeposed() {
+      log.error({}, 'Ending because another replica may have the lease')
+      replica.stop().then(() => end(1, () => log.info({}, 'Stopped')))
+    }
   })
   // A second signal finds nobody listening any more, and ends the process at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -89,6 +89,8 @@ export function buildReplica(options: ReplicaOptions): App {
   const checks = { caches: () => unread(caches.waitingFor(isOurs)) }
   const door = buildApp({ settings, pair, judges: judgesOf(registry, facts), log, clock, metrics, checks })
 
+  let stopped: Promise<void> | undefined
+
   async function begin(): Promise<void> {
     await caches.synced(isOurs) // what is not read yet must not be taken for missing
     loops.start()
@@ -101,15 +103,17 @@ export function buildReplica(options: ReplicaOptions): App {
       lease.start()
       return door.start()
     },
-    async stop() {
-      // the lease goes first, so that another replica takes over while this one still answers reviews
-      await loops.stop()
-      await events.stop()
-      await lease.stop()
-      await door.stop()
-      await caches.stop()
-      transport.close()
-    }
+    stop: () => (stopped ??= stopInOrder())
+  }
+
+  async function stopInOrder(): Promise<void> {
+    // the lease goes first, so that another replica takes over while this one still answers reviews
+    await loops.stop()
+    await events.stop()
+    await lease.stop()
+    await door.stop()
+    await caches.stop()
+    transport.close()
   }
 }
 

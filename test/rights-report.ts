@@ -23,8 +23,14 @@ const NEEDS = [
   ...CLUSTER_WIDE
 ]
 
+const NO_SNAPSHOTS = 'volume snapshots are defined with CSI drivers, and there is none without nodes'
+
 /** What is needed and cannot be used on a machine without pods. */
-const UNUSABLE: readonly Unusable[] = []
+const UNUSABLE: readonly Unusable[] = ['list', 'watch', 'delete'].map((verb) => ({
+  of: 'cnpg',
+  right: `${verb} snapshot.storage.k8s.io volumesnapshots`,
+  why: NO_SNAPSHOTS
+}))
 
 interface Report {
   readonly isInOrder: boolean

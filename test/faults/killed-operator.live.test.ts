@@ -62,10 +62,18 @@ t.test('killed in the middle of a restart and a backup', async (t) => {
   const backups = async () => (await read(`${CNPG}/backups`)).items.map(({ metadata }) => metadata.uid).sort()
 
   await stored('BackupStorage', 's3-main', { type: 'S3', bucket: 'backups', credentialsSecretRef: { name: 's3-main' } })
+  const policy = { apiVersion: 'dbaas.dev/v1alpha1', kind: 'PodSchedulingPolicy', metadata: { name: 'spread' } }
+  await applyObject(client, { ...policy, spec: { engine: { nodeSelector: { disk: 'ssd' } } } })
   const spec = { engine: 'postgresql', version: '17.10', clusterSize: 2, storage: '1Gi' }
   const backup = { enabled: true, storageRef: { name: 's3-main' } }
   for (const name of ['orders', 'carts']) await stored('DatabaseCluster', name, { ...spec, backup })
   for (const name of ['orders', 'carts']) await isReady(name)
+
+  const policies = '/apis/dbaas.dev/v1alpha1/podschedulingpolicies'
+  await eventually('the policy tells that nobody uses it', async () => {
+    const { status } = await read(`${policies}/spread`)
+    return (status as { usedByCount?: number } | undefined)?.usedByCount === 0 || undefined
+  })
 
   await stored('OpsRequest', 'restart-before', { clusterRef: 'carts', type: 'Restart', restart: {} })
   await stored('OpsRequest', 'backup-before', { clusterRef: 'orders', type: 'Backup', backup: {} })

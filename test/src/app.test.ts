@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { Agent, request as ask } from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { pairIn } from '../../certs/folder.ts'
@@ -109,6 +111,22 @@ t.test('without a certificate it lives, is not ready and says why; with one it s
   mountPair(folder, 1, await aPair())
   t.equal(await review((await ports).webhook), UID)
 })
+
+t.test(
+  'T2 where callers must show a certificate, the door is shut until there is somebody to judge them by',
+  async (t) => {
+    const folder = t.testdir()
+    const authorities = join(folder, 'callers.crt')
+    mountPair(folder, 1, await aPair())
+    const { ports, lines } = anApp(t, folder, { settings: { clientCaFile: authorities } })
+    await eventually('it is missed', async () => lines.find(({ msg }) => msg === 'Nobody to judge callers by'))
+    t.notOk(lines.some(({ msg }) => msg === 'Answering reviews'))
+    writeFileSync(authorities, ca)
+    const { webhook, health } = await ports
+    t.match((await readiness(health)).said, '[+]callers ok')
+    t.match(await review(webhook), /Error/)
+  }
+)
 
 t.test('it can be stopped while it waits for a certificate', async (t) => {
   await t.resolves(anApp(t, t.testdir()).app.stop())
