@@ -73,7 +73,8 @@ const CREATED = '1970-01-01T00:00:00Z'
 /** The bill of materials; it depends on the lock and on nothing else. */
 export function billOfMaterials(lock: Lock): object {
   const packages = shippedIn(lock)
-  const direct = usesOf('', lock.packages[''] ?? {}, lock.packages)
+  const { dependencies = {} } = lock.packages[''] ?? {} // peers of ours are for kubeconfigs, and stay out of the image
+  const direct = usesOf('', { dependencies }, lock.packages)
   const digest = createHash('sha256').update(JSON.stringify(packages)).digest('hex')
   return {
     spdxVersion: 'SPDX-2.3',

@@ -13,8 +13,8 @@ t.test('the tree is as planned', async (t) => {
   )
   const tree = Object.fromEntries(paths.map((path) => [path, path.endsWith('.ts') ? readFileSync(path, 'utf8') : '']))
   t.ok('test/architecture.test.ts' in tree, 'the tree was found')
-  const { dependencies, optionalDependencies, devDependencies } = packageJson
-  const shipped = { ...dependencies, ...optionalDependencies }
+  const { dependencies, optionalDependencies, peerDependencies, devDependencies } = packageJson
+  const shipped = { ...dependencies, ...optionalDependencies, ...peerDependencies }
   const packages = { dependencies: Object.keys(shipped), devDependencies: Object.keys(devDependencies) }
   t.same(violations(tree, packages), [])
 })
