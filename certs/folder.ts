@@ -1,26 +1,26 @@
 /** Files in a folder, as Kubernetes mounts a Secret or a ConfigMap there and replaces it while the process runs. */
 import { type FSWatcher, watch } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { PairText } from './pair.ts'
 import type { Source, Unfit } from './source.ts'
 
 /** The pair in a folder: tls.crt and tls.key. */
 export const pairIn = (folder: string): Source<PairText> =>
-  filesIn(folder, folder, async (read) => {
+  filesIn(folder, folder, async () => {
+    // A mount swaps the link ..data; both files are read from where it points to, or they might be of two generations.
+    const source = await realpath(join(folder, '..data')).catch(() => folder)
     // one after the other: where both are missing, it is always the same one that is missed
-    const cert = await read('tls.crt')
-    const key = await read('tls.key')
+    const cert = await readFile(join(source, 'tls.crt'), 'utf8')
+    const key = await readFile(join(source, 'tls.key'), 'utf8')
     return { cert, key }
   })
 
 /** One file, and news of it. */
 export const textIn = (file: string): Source<{ readonly text: string }> =>
-  filesIn(file, dirname(file), async (read) => ({ text: await read(basename(file)) }))
+  filesIn(file, dirname(file), async () => ({ text: await readFile(file, 'utf8') }))
 
-type Read = (name: string) => Promise<string>
-
-function filesIn<Found>(place: string, folder: string, readAll: (read: Read) => Promise<Found>): Source<Found> {
+function filesIn<Found>(place: string, folder: string, readAll: () => Promise<Found>): Source<Found> {
   let watcher: FSWatcher | undefined
   let tell: () => void = () => {}
   let isHeard = false
@@ -36,11 +36,7 @@ function filesIn<Found>(place: string, folder: string, readAll: (read: Read) => 
     place,
     async read() {
       listen() // the folder may have come only now
-      return attempt(async () => {
-        // A mount swaps the link ..data; all files are read from where it points to, or they might be of two generations.
-        const source = await realpath(join(folder, '..data')).catch(() => folder)
-        return readAll((name) => readFile(join(source, name), 'utf8'))
-      })
+      return attempt(readAll)
     },
     onChange(look) {
       isHeard = true
