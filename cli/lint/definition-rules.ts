@@ -47,7 +47,7 @@ function* brokenFields(node: Node, value: Nodes, before: unknown, at: Path): Gen
   const { properties = {}, additionalProperties } = node
   const old = typeof before === 'object' && before !== null ? (before as Nodes) : {}
   for (const [name, inside] of Object.entries(value)) {
-    const known = properties[name]
+    const known = Object.hasOwn(properties, name) ? properties[name] : undefined
     if (known) yield* broken(known, inside, old[name], at.child(name))
     else if (typeof additionalProperties === 'object')
       yield* broken(additionalProperties, inside, old[name], at.key(name))

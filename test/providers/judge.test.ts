@@ -199,7 +199,9 @@ t.test('a restore over a cluster that is confirmed by another name is told what 
 })
 
 t.test('a backup does not go to a storage that its method cannot write to', async (t) => {
-  const cluster = aCluster({ engine: 'mysql', provider: 'percona-pxc', version: '8.4' }, { status: { phase: 'Ready' } })
+  const backup = { enabled: true, storageRef: { name: 'bucket' }, schedules: [] }
+  const spec = { engine: 'mysql', provider: 'percona-pxc', version: '8.4', backup } as const
+  const cluster = aCluster(spec, { status: { phase: 'Ready' } })
   const storage = (type: 'S3' | 'GCS') => ({
     apiVersion: 'dbaas.dev/v1alpha1' as const,
     kind: 'BackupStorage' as const,

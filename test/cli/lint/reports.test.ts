@@ -5,6 +5,7 @@ import { Ajv } from 'ajv'
 import t from 'tap'
 import { validateXML } from 'xmllint-wasm'
 import { run } from '../../../cli/program.ts'
+import { ownFolder } from '../../fixtures/own-folder.ts'
 import { playedTerminal } from '../../fixtures/played-terminal.ts'
 import sarifSchema from '../../fixtures/sarif-2.1.0.json' with { type: 'json' }
 
@@ -45,7 +46,7 @@ kind: DatabaseCluster
 spec: [
 `
 
-const folder = t.testdir({ 'all & more.yaml': MANIFESTS })
+const folder = ownFolder(t, { 'all & more.yaml': MANIFESTS })
 const FILE = join(folder, 'all & more.yaml')
 
 async function report(format: string, path = FILE): Promise<string> {

@@ -35,3 +35,15 @@ t.test('an object of another kind is handed back', async (t) => {
   const secret = { kind: 'Secret', data: {} }
   t.equal(withSchemaDefaults(secret), secret)
 })
+
+t.test('odd names are fields like any other', async (t) => {
+  const spec = JSON.parse('{"engine":"postgresql","storage":"1Gi","__proto__":{"clusterSize":9},"constructor":{"a":1}}')
+  const filled = withSchemaDefaults({ kind: 'DatabaseCluster', spec }).spec as Record<string, unknown>
+  t.equal(filled.clusterSize, 3)
+  t.same(
+    Object.keys(filled)
+      .filter((name) => name === '__proto__' || name === 'constructor')
+      .toSorted(),
+    ['__proto__', 'constructor']
+  )
+})
