@@ -21,8 +21,10 @@ export const BACKUPS: BackupKind = {
       : undefined
 }
 
+const { outcome: _size, ...ALIKE } = BACKUPS
+
 export const RESTORES: RestoreKind = {
-  ...BACKUPS,
+  ...ALIKE,
   kind: { apiVersion, kind: 'PerconaServerMongoDBRestore' }
 }
 
