@@ -12,7 +12,6 @@ import { create, namespace, patch, request } from '../fixtures/api-server.ts'
 import { collection } from '../fixtures/collection.ts'
 import { eventually } from '../fixtures/eventually.ts'
 
-t.setTimeout(120_000) // namespaces take their time to go
 const ns = await namespace(t)
 
 t.test('a cluster with deletionPolicy DoNotTerminate cannot be deleted', async (t) => {
