@@ -22,7 +22,7 @@ export const PLAYING = 'Playing'
 
 const SLOW_FACTOR = 10
 /** Like the real ones it looks again once in a while, even if it heard of nothing. */
-const LOOKS_AGAIN_MS = 300_000
+const LOOKS_AGAIN_MS = 20_000
 const RETRY = { firstMs: 250, mostMs: 5_000 }
 
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace' } as const
