@@ -44,7 +44,10 @@ export function reportOnRights(folder: string, isWhole: boolean): Report {
   const excused = (one: Omit<Unusable, 'why'>) => UNUSABLE.find(({ of, right }) => of === one.of && right === one.right)
   const wrong = [
     ...table('used and not granted', refused(requests)),
-    ...table('asked for where there is nothing of ours', elsewhere(requests, CLUSTER_WIDE, HOME)),
+    ...table('asked for where there is nothing of ours', elsewhere(requests, CLUSTER_WIDE, HOME))
+  ]
+  // told, and not yet held against anybody: no run of all live tests has shown what remains
+  const superfluous = [
     ...table(
       'granted and not used',
       vain.filter((one) => !excused(one)).map(({ of, right }) => `${of}: ${right}`)
@@ -61,7 +64,7 @@ export function reportOnRights(folder: string, isWhole: boolean): Report {
   const told = isWhole ? [`${requests.length} requests of the operator, held against ${count} rights`] : []
   return {
     isInOrder: wrong.length === 0,
-    lines: [...told, ...table('granted, and not to be used here', excuses), ...wrong]
+    lines: [...told, ...table('granted, and not to be used here', excuses), ...superfluous, ...wrong]
   }
 }
 
