@@ -20,6 +20,7 @@ import { type Gathered, gather } from '../gather.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
 import { type Brought, bringChildren } from './children.ts'
+import { Behind, writingFor } from './current.ts'
 import { barrier, perform, SKIP_CLEANUP, skipsCleanup } from './deletion.ts'
 import { failure } from './failure.ts'
 import { adding, hasFinalizer, removing } from './finalizer.ts'
@@ -115,15 +116,17 @@ async function keep(stored: DatabaseCluster, gathered: Gathered, around: Surroun
   if (obstacle !== undefined) return report({ ...known, obstacle })
 
   if (!hasFinalizer(stored)) await patchFinalizers(stored, adding(stored), deps)
+  const tools = { ...deps, client: writingFor(stored, deps.client) }
   try {
-    const hold = await prepare(driver, given, deps)
+    const hold = await prepare(driver, given, tools)
     if (hold !== undefined) return report({ ...known, obstacle: hold })
-    const brought = await bringChildren(driver, given, deps)
+    const brought = await bringChildren(driver, given, tools)
     tell(stored, brought, events)
     const observed = driver.status(gathered.given(version, brought.child))
     const again = await report({ ...known, child: brought.child, observed })
     return sooner(again, brought.againAfterSeconds)
   } catch (err) {
+    if (err instanceof Behind) return after(SOON)
     const obstacle = failure(err)
     if (obstacle === undefined) throw err
     await report({ ...known, obstacle })
@@ -132,7 +135,7 @@ async function keep(stored: DatabaseCluster, gathered: Gathered, around: Surroun
 }
 
 /** What must be there before the children are written; or what they must wait for. */
-async function prepare(driver: Driver, given: Given, { client }: Deps): Promise<Obstacle | undefined> {
+async function prepare(driver: Driver, given: Given, { client }: Pick<Deps, 'client'>): Promise<Obstacle | undefined> {
   for (const manifest of madeAhead(driver, given)) await client.apply(manifest, { manager: FIELD_MANAGERS.cluster })
   const hold = driver.preReconcile(given)
   if (hold !== undefined) return held(hold)
