@@ -42,6 +42,13 @@ const KINDS: readonly Kind[] = [
   { fits: isConflict, reason: 'Conflict', needsEdit: false },
   { fits: isInvalid, reason: 'ChildRefused', needsEdit: true },
   { fits: (err) => err.status === 400, reason: 'ChildRefused', needsEdit: true },
+  {
+    // the API server takes it for a mistake of its own when what is applied does not fit the definition
+    fits: (err) => err.status === 500 && /field not declared in schema/.test(err.message),
+    reason: 'ChildRefused',
+    needsEdit: false,
+    fix: 'the child operator that is installed defines its kind otherwise than the versions that are supported; kubectl describe databaseprovider names both'
+  },
   { fits: isNotFound, reason: 'NotFound', needsEdit: false }
 ]
 

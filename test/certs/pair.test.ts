@@ -50,7 +50,7 @@ t.test('an expired pair is not fit, nor one whose time is far from having come',
   t.match(checkPair(ours, now - 400 * DAY), { problem: /not valid before 20/ })
 })
 
-t.test('the clock of who issued it may be a little ahead', async (t) => {
+t.test('F19: the clock of who issued it may be a little ahead', async (t) => {
   t.notOk('problem' in checkPair(ours, now - 4 * MINUTE))
 })
 

@@ -36,7 +36,7 @@ t.test('what is all right stays as it is', async (t) => {
   t.same(renewed(first, at(59 * DAY)), first)
 })
 
-t.test('a pair is renewed at two thirds of its life, by the same authority', async (t) => {
+t.test('T17: a pair is renewed at two thirds of its life, by the same authority', async (t) => {
   const later = renewed(first, at(60 * DAY))
   t.not(later.pair.cert, first.pair.cert)
   t.same(later.authorities, first.authorities)
@@ -134,14 +134,14 @@ t.test('an authority that does not parse is left out', async (t) => {
   t.same(after, first)
 })
 
-t.test('F18 what has expired is replaced at once', async (t) => {
+t.test('F18: what has expired is replaced at once', async (t) => {
   const after = renewed(first, at(4000 * DAY))
   t.equal(after.authorities.length, 1)
   t.ok(isSignedByNewest(after))
   t.equal(leafOf(after).validToDate.getTime(), START + 4090 * DAY)
 })
 
-t.test('F18 a pair is made anew however short lives are', async (t) => {
+t.test('F18: a pair is made anew however short lives are', async (t) => {
   const lives = { authority: 120 * SECOND, pair: 60 * SECOND, settling: SECOND, overlap: 5 * SECOND }
   let kept = renewed({}, at(0, { lives }))
   let renewals = 0

@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { DatabaseBackup } from '../../src/api/database-backup.ts'
 import { create, patch, request } from '../fixtures/api-server.ts'
+import { storageIn } from '../fixtures/backup-storage.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { isReady, type Life, life, NAME } from '../fixtures/life.ts'
 
@@ -24,12 +25,7 @@ const gone = (one: Life, what: string, name: string) =>
 
 t.test('every backup has a record, which goes as it should', async (t) => {
   const one = await life(t, 'cnpg')
-  await create(`${OURS}/namespaces/${one.namespace}/backupstorages`, {
-    apiVersion: 'dbaas.dev/v1alpha1',
-    kind: 'BackupStorage',
-    metadata: { name: 's3' },
-    spec: { type: 'S3', bucket: 'backups', credentialsSecretRef: { name: 's3' } }
-  })
+  await storageIn(one.namespace, 's3')
   const backup = { enabled: true, storageRef: { name: 's3' } }
   await one.apply({ engine: 'postgresql', version: '17', clusterSize: 1, storage: '1Gi', backup })
   await one.until('it is ready', isReady)

@@ -1,6 +1,6 @@
 /** Operations from their creation to their end, on a played child operator. */
 import t from 'tap'
-import { create } from '../fixtures/api-server.ts'
+import { storageIn } from '../fixtures/backup-storage.ts'
 import { isReady, life } from '../fixtures/life.ts'
 
 const spec = { engine: 'postgresql', version: '17', clusterSize: 1, storage: '1Gi' }
@@ -20,12 +20,7 @@ t.test('a wish is granted once, remembered, and the slot is free again', async (
 
 t.test('an upgrade that asks for a backup begins when that is there', async (t) => {
   const one = await life(t, 'cnpg')
-  await create(`/apis/dbaas.dev/v1alpha1/namespaces/${one.namespace}/backupstorages`, {
-    apiVersion: 'dbaas.dev/v1alpha1',
-    kind: 'BackupStorage',
-    metadata: { name: 's3' },
-    spec: { type: 'S3', bucket: 'backups', credentialsSecretRef: { name: 's3' } }
-  })
+  await storageIn(one.namespace, 's3')
   await one.apply({ ...spec, version: '17.6', backup: { enabled: true, storageRef: { name: 's3' } } })
   await one.until('it is ready', isReady)
   const ended = await one.operate('newer', { type: 'Upgrade', upgrade: { version: '17', backupFirst: true } })

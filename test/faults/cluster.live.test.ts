@@ -232,3 +232,33 @@ t.test('F26: what a webhook of the child operator says is told in its words', as
   await one.edit({ spec: { clusterSize: 1 } })
   await one.until('it is mended by an edit', isReady)
 })
+
+t.test('F24: an operation whose child operator is dead ends at its deadline, and can be asked for again', async (t) => {
+  const one = await readyCluster(t)
+  await patch(childAt(one), { metadata: { annotations: { [BEHAVIOUR]: 'dead' } } })
+  const late = await one.operate('late', { type: 'Restart', restart: {}, timeoutSeconds: 3 })
+  t.match(late.status, { phase: 'TimedOut', message: /3 s|3 seconds/ })
+  await patch(childAt(one), { metadata: { annotations: { [BEHAVIOUR]: null } } })
+  const again = await one.operate('again', { type: 'Restart', restart: {} })
+  t.match(again.status, { phase: 'Succeeded' })
+})
+
+t.test('F28: a quota that is exceeded is named, and the child is made when there is room', async (t) => {
+  const one = await life(t, 'cnpg')
+  const quota = (count: string) => ({
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'databases' },
+    spec: { hard: { 'count/clusters.postgresql.cnpg.io': count } }
+  })
+  const at = `/api/v1/namespaces/${one.namespace}/resourcequotas/databases`
+  await apply(at, quota('0'))
+  await eventually('the quota counts', async () =>
+    (await request<{ status?: { hard?: object } }>('GET', at)).body.status?.hard ? true : undefined
+  )
+  await one.apply(spec)
+  const told = await one.until('it says so', ({ status }) => status?.reason === 'QuotaExceeded')
+  t.match(told.status?.message, /exceeded quota: databases/)
+  await apply(at, quota('1'))
+  await one.until('it is ready', isReady)
+})

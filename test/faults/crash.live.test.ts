@@ -48,7 +48,7 @@ const workloads: Record<string, Workload> = {
 }
 
 for (const [name, workload] of Object.entries(workloads)) {
-  t.test(`F1 F2 ${name}: a crash at any write changes nothing in the end`, async (t) => {
+  t.test(`F1 F2: ${name}: a crash at any write changes nothing in the end`, async (t) => {
     const calm = await run(t, workload)
     t.ok(calm.writes.length > 0, `the calm run writes: ${calm.writes.join(', ')}`)
     const distinct = calm.writes.flatMap((name, write) => (calm.writes.indexOf(name) === write ? [write] : []))

@@ -8,5 +8,5 @@ const proofs = Object.entries({ ...OPERATIONS, ...FOR_GOOD })
 t.jobs = proofs.length
 t.setTimeout(600_000)
 for (const [name, proof] of proofs) {
-  t.test(`F12 ${name}: old news do not have it done again`, { buffered: true }, (t) => isNotDoneAgain(t, proof))
+  t.test(`F12: ${name}: old news do not have it done again`, { buffered: true }, (t) => isNotDoneAgain(t, proof))
 }

@@ -5,7 +5,7 @@ import { OPERATIONS } from '../fixtures/proofs.ts'
 
 t.jobs = Object.keys(OPERATIONS).length
 for (const [name, proof] of Object.entries(OPERATIONS)) {
-  t.test(`F1 F2 ${name}: whatever happens to the operator, the child is asked once`, { buffered: true }, (t) =>
+  t.test(`F1 F2: ${name}: whatever happens to the operator, the child is asked once`, { buffered: true }, (t) =>
     isDoneOnce(t, proof)
   )
 }

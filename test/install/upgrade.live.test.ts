@@ -121,13 +121,13 @@ for (const version of readdirSync(RELEASES)) {
     await putBack(plane, objects)
     const asReleased = await children()
 
-    t.test('the present operator changes no child', async (t) => {
+    t.test('F37: the present operator changes no child', async (t) => {
       await plane.operate(clusters.length)
       t.ok(Object.keys(asReleased).length >= clusters.length, `${Object.keys(asReleased).length} children`)
       t.same(await children(), asReleased)
     })
 
-    t.test('an upgrade brings the definitions along, and changes no child', async (t) => {
+    t.test('F37: an upgrade brings the definitions along, and changes no child', async (t) => {
       t.notOk('note' in (await definition()), 'not yet')
       await helm.run('upgrade', ...RELEASE, '--values', values, nextChart(t.testdir({})))
       t.ok('note' in (await definition()), 'a field more')
@@ -135,7 +135,7 @@ for (const version of readdirSync(RELEASES)) {
       t.same(await children(), asReleased)
     })
 
-    t.test('what was stored before can be edited', async (t) => {
+    t.test('F37: what was stored before can be edited', async (t) => {
       for (const object of objects.filter(({ apiVersion }) => apiVersion === API_VERSION)) {
         const { status, body } = await client.request('PATCH', await client.pathOf(object), {
           ...MERGE_PATCH,
@@ -146,7 +146,7 @@ for (const version of readdirSync(RELEASES)) {
       }
     })
 
-    t.test('a rollback takes the definitions back, and changes no child', async (t) => {
+    t.test('F37: a rollback takes the definitions back, and changes no child', async (t) => {
       await helm.run('rollback', ...RELEASE, '1')
       t.notOk('note' in (await definition()), 'as it was')
       await plane.operate(clusters.length)

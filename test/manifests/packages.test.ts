@@ -9,12 +9,12 @@ const packages = shippedIn(lock)
 
 const LICENCES = ['Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT']
 
-t.test('no package ships that nobody has decided on', async (t) => {
+t.test('T18: no package ships that nobody has decided on', async (t) => {
   t.equal(packages.length, 55, 'a new one brings others with it; change the number when it is worth them')
   t.same([...new Set(packages.map(({ license }) => license))].sort(), LICENCES)
 })
 
-t.test('each is the one whose checksum is known', async (t) => {
+t.test('T18: each is the one whose checksum is known', async (t) => {
   t.same(
     packages.filter(({ integrity }) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity)),
     []

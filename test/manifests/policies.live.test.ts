@@ -14,7 +14,7 @@ import { eventually } from '../fixtures/eventually.ts'
 
 const ns = await namespace(t)
 
-t.test('a cluster with deletionPolicy DoNotTerminate cannot be deleted', async (t) => {
+t.test('T12: a cluster with deletionPolicy DoNotTerminate cannot be deleted', async (t) => {
   const { at, name } = await storedCluster(t, { deletionPolicy: 'DoNotTerminate' })
   const refusal =
     `DatabaseCluster "${name}" is protected by spec.deletionPolicy DoNotTerminate; ` +
@@ -36,7 +36,7 @@ for (const deletionPolicy of [undefined, 'Retain', 'Delete', 'WipeOut']) {
   })
 }
 
-t.test('kubectl delete --all spares the protected cluster and names it', async (t) => {
+t.test('T12: kubectl delete --all spares the protected cluster and names it', async (t) => {
   const ns = await namespace(t)
   const { at, name } = await storedCluster(t, { deletionPolicy: 'DoNotTerminate', ns })
   await storedCluster(t, { deletionPolicy: 'Delete', ns })
@@ -49,7 +49,7 @@ t.test('kubectl delete --all spares the protected cluster and names it', async (
   t.equal((await request('DELETE', collection(databaseCluster, ns))).status, 200)
 })
 
-t.test('a namespace that holds a protected cluster is not deleted, and nothing in it', async (t) => {
+t.test('T12: a namespace that holds a protected cluster is not deleted, and nothing in it', async (t) => {
   const where = await namespace(t)
   const ns = `/api/v1/namespaces/${where}`
   const { at, name } = await storedCluster(t, { deletionPolicy: 'DoNotTerminate', ns: where })

@@ -23,7 +23,7 @@ async function released(folder: string): Promise<string> {
 
 const one = await released(t.testdir({}))
 
-t.test('the same sources give the same bytes', async (t) => {
+t.test('T18: the same sources give the same bytes', async (t) => {
   const another = await released(t.testdir({}))
   t.same(readdirSync(one).toSorted(), ['SHA256SUMS', CHART, MANIFEST])
   for (const name of readdirSync(one)) {

@@ -19,7 +19,7 @@ import { elsewhere, refused, unused } from '../fixtures/rights-in-use.ts'
 const everywhere = [...inNamespaces(builtIn()), onClusterFacts(), onCatalogue()]
 const rightsOf = (needs: readonly Need[]) => needs.flatMap(({ rights }) => rights)
 
-t.test('no right is a wildcard, and none leads to others', async (t) => {
+t.test('T6: no right is a wildcard, and none leads to others', async (t) => {
   const all = rightsOf([...everywhere, onLease('a'), onOwnCertificate('a'), onWebhookConfigurations('a'), onSecrets()])
   t.same(
     all.filter(({ group, resource, verbs }) => [group, resource, ...verbs].some((word) => word.includes('*'))),
@@ -32,7 +32,7 @@ t.test('no right is a wildcard, and none leads to others', async (t) => {
   )
 })
 
-t.test('no Secret can be read everywhere, and none can be listed save its own by name', async (t) => {
+t.test('T6: no Secret can be read everywhere, and none can be listed save its own by name', async (t) => {
   t.notOk(rightsOf(everywhere).some(({ resource }) => resource === 'secrets'))
   t.notOk(rightsOf([onSecrets()]).some(({ verbs }) => verbs.includes('list') || verbs.includes('watch')))
   t.ok(rightsOf([onOwnCertificate('own')]).every(({ names }) => names?.length === 1))

@@ -147,7 +147,7 @@ t.test('a port that is taken is an error', async (t) => {
   await t.rejects(app.start(), { code: 'EADDRINUSE' })
 })
 
-t.test('F17 the certificate is swapped under load and no request fails', async (t) => {
+t.test('F17: the certificate is swapped under load and no request fails', async (t) => {
   const folder = t.testdir()
   mountPair(folder, 1, await aPair())
   const { ports, lines } = anApp(t, folder)
@@ -160,7 +160,7 @@ t.test('F17 the certificate is swapped under load and no request fails', async (
   t.same(await load.stop(), [])
 })
 
-t.test('F16 two that take turns in restarting lose no request', async (t) => {
+t.test('F16: two that take turns in restarting lose no request', async (t) => {
   const folder = t.testdir()
   mountPair(folder, 1, await aPair())
   const replicas = [anApp(t, folder, { drainSeconds: 0.3 }), anApp(t, folder, { drainSeconds: 0.3 })]

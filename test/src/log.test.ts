@@ -49,7 +49,7 @@ const leaks: Record<string, object> = {
   'the cause of a fault': { fault: new Error('x', { cause: new Error(CANARY) }) }
 }
 for (const [name, fields] of Object.entries(leaks)) {
-  t.test(`${name} does not reach the log`, async (t) => {
+  t.test(`T10: ${name} does not reach the log`, async (t) => {
     const inLine = written((log) => log.info(fields as Fields, 'Hello'))
     const inChild = written((log) => log.child(fields as Fields).info({}, 'Hello'))
     t.ok(JSON.parse(inLine) && JSON.parse(inChild))
@@ -87,7 +87,7 @@ t.test('a fault says what it is and where', async (t) => {
   })
 })
 
-t.test('text of users is one line, short and printable, whatever it is', async (t) => {
+t.test('T11: text of users is one line, short and printable, whatever it is', async (t) => {
   holds(
     t,
     'one line of JSON without anything that a terminal obeys',
@@ -128,12 +128,12 @@ t.test('what was logged last is written before the process ends', async (t) => {
   t.equal((await text(aProcess(t, 3000).stdout)).trimEnd().split('\n').length, 3000)
 })
 
-t.test('F40 a reader who stalls holds nobody up, and little is kept for him', async (t) => {
+t.test('F40: a reader who stalls holds nobody up, and little is kept for him', async (t) => {
   const [megabytes] = await once(aProcess(t, 50_000).stderr, 'data')
   t.ok(Number(megabytes) < 200, `${megabytes} MiB`)
 })
 
-t.test('F40 a reader who went away does not keep the process from ending', async (t) => {
+t.test('F40: a reader who went away does not keep the process from ending', async (t) => {
   const child = aProcess(t, 50_000)
   child.stdout.destroy()
   t.same(await once(child, 'exit'), [0, null])

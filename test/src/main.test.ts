@@ -72,7 +72,7 @@ async function review(port: number, ca: string): Promise<unknown> {
   return promise
 }
 
-t.test('it starts with few permissions, answers with the real rules, and ends when it is told to', async (t) => {
+t.test('T18: it starts with few permissions, answers with the real rules, and ends when it is told to', async (t) => {
   const { folder, ca } = await aMount(t)
   const operator = start(t, folder)
   t.match(await review(await operator.port(), ca), { response: { uid: RECORDED.create.request.uid, allowed: true } })
@@ -87,7 +87,7 @@ t.test('an environment that is not in order is a list of what is wrong, and a fa
   t.match(operator.lines(), [{ level: 'fatal', problems: [/^DBAAS_LOG_LEVEL/, /^DBAAS_DRAIN_SECONDS/] }])
 })
 
-t.test('F40 it answers although nobody reads its log any more, and a second signal does not wait', async (t) => {
+t.test('F40: it answers although nobody reads its log any more, and a second signal does not wait', async (t) => {
   const { folder, ca } = await aMount(t)
   const operator = start(t, folder, { DBAAS_DRAIN_SECONDS: '300' })
   const port = await operator.port()

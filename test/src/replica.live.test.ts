@@ -106,7 +106,7 @@ t.test('the API server asks the door as a Service and trusts it', async (t) => {
   t.match(body.message, /abacus/)
 })
 
-t.test('T2 nobody else gets as far as a question', async (t) => {
+t.test('T2: nobody else gets as far as a question', async (t) => {
   const socket = connect({ port: estate.balancer.port, host: '127.0.0.1', rejectUnauthorized: false })
   t.teardown(() => socket.destroy())
   socket.on('error', () => {})
@@ -175,7 +175,7 @@ t.test('a Secret that somebody damages is mended, and what is served goes on', a
   t.same((await load.stop()).failures, [])
 })
 
-t.test(`F16 ${ROUNDS} rolling restarts of both replicas under load: no request fails`, async (t) => {
+t.test(`F16: ${ROUNDS} rolling restarts of both replicas under load: no request fails`, async (t) => {
   const load = underLoad(estate.plane)
   const ends: Promise<void>[] = []
   for (let round = 1; round <= ROUNDS; round++) {

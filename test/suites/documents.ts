@@ -1,4 +1,4 @@
 /** What is generated and what is written for users. */
 import { together } from '../fixtures/together.ts'
 
-await together(['manifests', 'docs'])
+await together(['manifests', 'docs', 'proof-tables'])

@@ -154,7 +154,7 @@ t.test('nothing to add is no patch, and what is refused is not patched', async (
   t.notOk('patch' in answerTo({ findings: [shrink], additions: [{ path: spec, value: {} }] }).response)
 })
 
-t.test('an object that is yet to be named goes by the start of its name', async (t) => {
+t.test('F36: an object that is yet to be named goes by the start of its name', async (t) => {
   const object = { ...aCluster, metadata: { generateName: 'orders-' } }
   t.equal(answerTo({ findings: [shrink] }, { name: '', object }).response.status.details.name, 'orders-')
 })

@@ -461,7 +461,7 @@ for (const {
   refused,
   holds
 } of ROWS) {
-  t.test(says, async (t) => {
+  t.test(`F36 T12: ${says}`, async (t) => {
     if (path === OPERATIONS && method === 'POST') await door.knows('DatabaseCluster', 'orders')
     const answer = await request(method, path, {
       ...(body === undefined ? {} : { body }),

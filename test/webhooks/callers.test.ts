@@ -46,7 +46,7 @@ const welcome: Record<string, ConnectionOptions> = {
   'over TLS 1.2 too': { ...caller('kube-apiserver'), maxVersion: 'TLSv1.2' }
 }
 for (const [name, options] of Object.entries(welcome)) {
-  t.test(`T2 is let in: ${name}`, async (t) => {
+  t.test(`T2: is let in: ${name}`, async (t) => {
     const { door, call } = await aGuardedDoor(t, NAMES)
     t.match(await call(options), /"allowed":true/)
     t.same(door.outcomes, ['allowed'])
@@ -66,7 +66,7 @@ const strangers: Record<string, ConnectionOptions> = {
 }
 for (const [name, options] of Object.entries(strangers)) {
   for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-    t.test(`T2 is refused by ${maxVersion} before a word is read: ${name}`, async (t) => {
+    t.test(`T2: is refused by ${maxVersion} before a word is read: ${name}`, async (t) => {
       const { door, call } = await aGuardedDoor(t, NAMES)
       t.equal(await call({ ...options, maxVersion }), '')
       t.same(door.outcomes, [])

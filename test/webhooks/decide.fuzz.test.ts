@@ -42,7 +42,7 @@ const pairs = recorded.flatMap((review) => {
 })
 
 t.test(
-  `whatever is sent is answered, and by no mistake of ours (FUZZ_SEED=${seed})`,
+  `F34 T4 T8: whatever is sent is answered, and by no mistake of ours (FUZZ_SEED=${seed})`,
   { timeout: 2 * MINUTE },
   async (t) => {
     const random = randomness(seed)

@@ -69,7 +69,7 @@ function pointingTo(place: string, value: unknown): unknown {
 const ask = async (url: string, payload: string | Buffer): Promise<number> =>
   (await door.app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json' }, payload })).statusCode
 
-t.test('T2 forged reviews make no call and change nothing of what is known', async (t) => {
+t.test('T2: forged reviews make no call and change nothing of what is known', async (t) => {
   const random = randomness(SEED)
   const paths = Object.keys(ROUTES)
   const before = JSON.stringify(world)

@@ -36,7 +36,7 @@ const judged: Record<string, object> = {
   'fields that nobody knows': { novelty: true }
 }
 for (const [name, request] of Object.entries(judged)) {
-  t.test(`${name} is judged`, async (t) => t.ok('request' in read(aReview(request))))
+  t.test(`F36: ${name} is judged`, async (t) => t.ok('request' in read(aReview(request))))
 }
 
 t.test('what is dry is said to be dry', async (t) => {
@@ -91,7 +91,7 @@ const unreadable: Record<string, [unknown, string | undefined]> = {
   'a byte order mark': [`\ufeff${asText(aReview())}`, undefined]
 }
 for (const [name, [review, uid]] of Object.entries(unreadable)) {
-  t.test(`${name} cannot be read${uid === undefined ? '' : ', and whose it is can be told'}`, async (t) => {
+  t.test(`F34: ${name} cannot be read${uid === undefined ? '' : ', and whose it is can be told'}`, async (t) => {
     const reading = read(review)
     t.ok('why' in reading && reading.why !== '')
     t.ok('uid' in reading && reading.uid === uid)
@@ -103,7 +103,7 @@ t.test('what was sent is not quoted', async (t) => {
   t.notMatch(JSON.stringify(reading), /hunter2/)
 })
 
-t.test('a label called constructor is fine', async (t) => {
+t.test('T8: a label called constructor is fine', async (t) => {
   const object = { ...aCluster, metadata: { ...aCluster.metadata, labels: { constructor: 'acme' } } }
   t.ok('request' in read(aReview({ object })))
 })
@@ -128,7 +128,7 @@ t.test('managedFields are left out of every object, and everything else is as it
   }
 })
 
-t.test('reading leaves the prototypes alone', async (t) => {
+t.test('T8: reading leaves the prototypes alone', async (t) => {
   read(asText(aReview()).replace('"storage"', '"__proto__"').replace('"10Gi"', '{"polluted":true}'))
   t.notOk('polluted' in {})
 })

@@ -29,7 +29,7 @@ t.test('nothing is logged about a review that went well', async (t) => {
   t.same(door.lines, [])
 })
 
-t.test('what cannot be a review is refused by its header', async (t) => {
+t.test('F34: what cannot be a review is refused by its header', async (t) => {
   const cases: Record<string, [Record<string, string>, number]> = {
     'another type': [{ 'content-type': 'text/plain' }, 415],
     'a parameter beside the type': [{ 'content-type': 'application/json; charset=utf-8' }, 415],
@@ -70,7 +70,7 @@ t.test('other paths and methods are not found, whatever comes with them', async 
   t.same(door.lines, [])
 })
 
-t.test('a body of 7 MiB is read, and one byte more is refused', async (t) => {
+t.test('T4: a body of 7 MiB is read, and one byte more is refused', async (t) => {
   const door = await anOpenDoor(t)
   for (const [extra, status] of [
     [0, 200],
@@ -128,7 +128,7 @@ t.test('reviews sent in one go are answered in their order', async (t) => {
   t.match(said, [{ response: { uid: 'one' } }, { response: { uid: 'two' } }, { response: { uid: 'three' } }])
 })
 
-t.test('HTTP that can be read in two ways is refused', async (t) => {
+t.test('F34: HTTP that can be read in two ways is refused', async (t) => {
   const door = await anOpenDoor(t)
   const cases: Record<string, string> = {
     'two lengths': overTheWire(text).replace('\r\n\r\n', '\r\ncontent-length: 3\r\n\r\n'),
@@ -151,7 +151,7 @@ t.test('a tunnel is not opened', async (t) => {
   t.equal(await heard(socket), '')
 })
 
-t.test('who begins a header and does not end it is sent away, who says nothing may stay', async (t) => {
+t.test('F34: who begins a header and does not end it is sent away, who says nothing may stay', async (t) => {
   const door = await anOpenDoor(t, { limits: IMPATIENT })
   const silent = await door.connect()
   const slow = await door.connect()
@@ -171,7 +171,7 @@ t.test('who is slow with a body is told so, with the step that was slow, and sen
   t.same(door.outcomes, ['late'])
 })
 
-t.test('who sends a body drop by drop is not waited for either', async (t) => {
+t.test('F34: who sends a body drop by drop is not waited for either', async (t) => {
   const door = await anOpenDoor(t, { limits: IMPATIENT })
   const socket = await door.connect()
   socket.write(overTheWire('x'.repeat(1000)).slice(0, -1000))
@@ -180,7 +180,7 @@ t.test('who sends a body drop by drop is not waited for either', async (t) => {
   clearInterval(drip)
 })
 
-t.test('who goes away in the middle leaves nothing behind', async (t) => {
+t.test('F35: who goes away in the middle leaves nothing behind', async (t) => {
   const door = await anOpenDoor(t)
   for (const part of [20, 300, text.length]) {
     const socket = await door.connect()
@@ -191,7 +191,7 @@ t.test('who goes away in the middle leaves nothing behind', async (t) => {
   t.same(door.lines, [])
 })
 
-t.test('an abort is counted as one', async (t) => {
+t.test('F35: an abort is counted as one', async (t) => {
   const door = await anOpenDoor(t)
   const socket = await door.connect()
   socket.write(overTheWire(text).slice(0, -10))
@@ -201,7 +201,7 @@ t.test('an abort is counted as one', async (t) => {
   t.same(door.outcomes, ['aborted'])
 })
 
-t.test('when too much is going on, reviews are refused at once, and clients told to try again', async (t) => {
+t.test('T3: when too much is going on, reviews are refused at once, and clients told to try again', async (t) => {
   const door = await anOpenDoor(t, { limits: { reviewsInFlight: 1 } })
   const first = await door.connect()
   first.write(overTheWire(text).slice(0, -10))
@@ -218,7 +218,7 @@ t.test('when too much is going on, reviews are refused at once, and clients told
   t.same(door.outcomes, ['shed', 'allowed', 'allowed'])
 })
 
-t.test('a large body that there is no room for is refused without being kept', async (t) => {
+t.test('T3: a large body that there is no room for is refused without being kept', async (t) => {
   const door = await anOpenDoor(t, { limits: { bytesInFlight: 10_000 } })
   const socket = await door.connect()
   socket.write(overTheWire(padded(2_000_000)) + overTheWire(text))
@@ -237,7 +237,7 @@ t.test('our own mistake is answered as a review', async (t) => {
   t.same(door.outcomes, ['failed'])
 })
 
-t.test('old TLS is not spoken', async (t) => {
+t.test('T17: old TLS is not spoken', async (t) => {
   const door = await anOpenDoor(t)
   const { cert, key } = await aPair()
   door.present({ cert, key })
@@ -259,7 +259,7 @@ t.test('a new certificate is shown to new connections, and open ones go on', asy
   }
 })
 
-t.test('a key that does not fit is not taken', async (t) => {
+t.test('T17: a key that does not fit is not taken', async (t) => {
   const door = await anOpenDoor(t)
   const [one, other] = await Promise.all([aPair(), aPair()])
   t.throws(() => door.present({ cert: one.cert, key: other.key }))

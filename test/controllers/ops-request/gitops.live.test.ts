@@ -108,7 +108,7 @@ t.test('a dry run leaves everything as it is, and says what it would do', async 
   t.same(after?.status?.activeOperation, undefined)
 })
 
-t.test('first come, first served; who does not want to wait is refused; who depends on a failure fails', async (t) => {
+t.test('T15: first come, first served; who does not want to wait is refused; who depends on a failure fails', async (t) => {
   const { one, asked } = await readyCluster(t)
   await childIs('dead', one)
   await asked.ask('first', GROW)

@@ -52,7 +52,7 @@ const worlds: Record<string, World> = {
 }
 
 for (const [name, world] of Object.entries(worlds)) {
-  t.test(`${name}: one at a time, never without the slot, done once, and all of them end`, async (t) => {
+  t.test(`F1 F19 T15: ${name}: one at a time, never without the slot, done once, and all of them end`, async (t) => {
     const { states, wrong } = search(world, 7)
     t.comment(`${states} states`)
     t.ok(states > 500, 'the search gets around')

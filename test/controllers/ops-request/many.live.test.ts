@@ -13,7 +13,7 @@ const REQUESTS = 100
 const SPEC = { engine: 'postgresql', version: '17', clusterSize: 1, storage: '1Gi' }
 
 t.test(
-  'a hundred operations on ten clusters all end, one at a time on each cluster, in the order in which they came',
+  'F33: a hundred operations on ten clusters all end, one at a time on each cluster, in the order in which they came',
   async (t) => {
     const one = await life(t, 'cnpg')
     const names = Array.from({ length: CLUSTERS }, (_, i) => `orders-${i}`)

@@ -1,6 +1,6 @@
 /** A PostgreSQL cluster with everything beside it, through the edits of its life. */
 import t from 'tap'
-import { apply as applyObject } from '../../fixtures/api-server.ts'
+import { storageIn } from '../../fixtures/backup-storage.ts'
 import { inPhase, isReady, life } from '../../fixtures/life.ts'
 
 const at = (path: string) => `${path}/namespaces/NAMESPACE`
@@ -25,13 +25,7 @@ const SPEC = {
 
 t.test('everything beside a cluster comes, changes and goes with it', async (t) => {
   const { namespace, apply, edit, until, list, delete: remove, gone } = await life(t, 'cnpg')
-  const { status } = await applyObject(`/apis/dbaas.dev/v1alpha1/namespaces/${namespace}/backupstorages/s3-main`, {
-    apiVersion: 'dbaas.dev/v1alpha1',
-    kind: 'BackupStorage',
-    metadata: { name: 's3-main', namespace },
-    spec: { type: 'S3', bucket: 'db-backups', credentialsSecretRef: { name: 's3-main' } }
-  })
-  t.ok(status < 300, 'there is a storage')
+  await storageIn(namespace)
 
   await apply(SPEC)
   const ready = await until('it is ready', isReady)

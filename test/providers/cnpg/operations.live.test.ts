@@ -1,7 +1,7 @@
 /** Every operation on a PostgreSQL cluster, one after the other, on the real API server with CloudNativePG played. */
 import t from 'tap'
 import type { OpsRequest } from '../../../src/api/ops-request.ts'
-import { apply as applyObject } from '../../fixtures/api-server.ts'
+import { storageIn } from '../../fixtures/backup-storage.ts'
 import { isReady, life } from '../../fixtures/life.ts'
 
 const CNPG = 'apis/postgresql.cnpg.io/v1/namespaces/NAMESPACE'
@@ -19,13 +19,7 @@ const SPEC = {
 
 t.test('every operation comes to its end', async (t) => {
   const { namespace, apply, until, operate, list, get } = await life(t, 'cnpg')
-  const { status } = await applyObject(`/apis/dbaas.dev/v1alpha1/namespaces/${namespace}/backupstorages/s3-main`, {
-    apiVersion: 'dbaas.dev/v1alpha1',
-    kind: 'BackupStorage',
-    metadata: { name: 's3-main', namespace },
-    spec: { type: 'S3', bucket: 'db-backups', credentialsSecretRef: { name: 's3-main' } }
-  })
-  t.ok(status < 300, 'there is a storage')
+  await storageIn(namespace)
   await apply(SPEC)
   await until('it is ready', isReady)
 

@@ -1,6 +1,7 @@
 /** MongoDB clusters from their first apply to their end. */
 import t from 'tap'
 import { apply as applied } from '../../fixtures/api-server.ts'
+import { storageIn } from '../../fixtures/backup-storage.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { inPhase, isReady, life } from '../../fixtures/life.ts'
 
@@ -34,13 +35,7 @@ t.test('a replica set from the first apply to the end', async (t) => {
 
 t.test('shards with the data of a backup, whose volumes outlive them', async (t) => {
   const { namespace, apply, until, list, delete: remove, gone } = await life(t, 'percona-psmdb')
-  const core = (path: string, object: object) => applied(`/${path}`, object)
-  await core(`apis/dbaas.dev/v1alpha1/namespaces/${namespace}/backupstorages/s3-main`, {
-    apiVersion: 'dbaas.dev/v1alpha1',
-    kind: 'BackupStorage',
-    metadata: { name: 's3-main', namespace },
-    spec: { type: 'S3', bucket: 'db-backups', credentialsSecretRef: { name: 's3-main' } }
-  })
+  await storageIn(namespace)
   await apply({
     ...spec,
     clusterSize: 1,
@@ -50,7 +45,7 @@ t.test('shards with the data of a backup, whose volumes outlive them', async (t)
   })
   await until('it waits for the passwords of the source', ({ status }) => status?.reason === 'SecretNotFound')
   t.same(await list(CHILDREN), [])
-  await core(`api/v1/namespaces/${namespace}/secrets/orders-secrets`, {
+  await applied(`/api/v1/namespaces/${namespace}/secrets/orders-secrets`, {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: 'orders-secrets', namespace },

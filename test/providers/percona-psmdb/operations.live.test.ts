@@ -1,6 +1,6 @@
 /** Every operation on MongoDB clusters, to its end. */
 import t, { type Test } from 'tap'
-import { apply as applied } from '../../fixtures/api-server.ts'
+import { storageIn } from '../../fixtures/backup-storage.ts'
 import { isReady, type Life, life } from '../../fixtures/life.ts'
 
 const PSMDB = 'apis/psmdb.percona.com/v1/namespaces/NAMESPACE'
@@ -35,12 +35,7 @@ t.test('a replica set', async (t) => {
   }
   const child = async () => (await list(CHILDREN))[0]
 
-  await applied(`/apis/dbaas.dev/v1alpha1/namespaces/${namespace}/backupstorages/s3-main`, {
-    apiVersion: 'dbaas.dev/v1alpha1',
-    kind: 'BackupStorage',
-    metadata: { name: 's3-main', namespace },
-    spec: { type: 'S3', bucket: 'db-backups', credentialsSecretRef: { name: 's3-main' } }
-  })
+  await storageIn(namespace)
   await apply({ ...spec, clusterSize: 3, backup: { enabled: true, storageRef: { name: 's3-main' } } })
   await until('it is ready', isReady)
   const [pods, claims] = [await watching(cluster, PODS), await watching(cluster, CLAIMS)]

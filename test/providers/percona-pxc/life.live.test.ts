@@ -1,6 +1,6 @@
 /** XtraDB clusters from their first apply to their end. */
 import t from 'tap'
-import { apply as applied } from '../../fixtures/api-server.ts'
+import { storageIn } from '../../fixtures/backup-storage.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { inPhase, isReady, life } from '../../fixtures/life.ts'
 
@@ -34,12 +34,7 @@ t.test('from the first apply to the end', async (t) => {
 
 t.test('behind ProxySQL with the data of a backup, and volumes that outlive it', async (t) => {
   const { namespace, apply, until, list, delete: remove, gone } = await life(t, 'percona-pxc')
-  await applied(`/apis/dbaas.dev/v1alpha1/namespaces/${namespace}/backupstorages/s3-main`, {
-    apiVersion: 'dbaas.dev/v1alpha1',
-    kind: 'BackupStorage',
-    metadata: { name: 's3-main', namespace },
-    spec: { type: 'S3', bucket: 'db-backups', credentialsSecretRef: { name: 's3-main' } }
-  })
+  await storageIn(namespace)
   await apply({
     ...spec,
     clusterSize: 1,

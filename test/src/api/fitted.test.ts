@@ -34,7 +34,7 @@ t.test('an item without what it must have is left out, and a name that stands tw
   t.same(fit({ members: [member, { name: 'b' }, { ...member, ready: false }] }), { members: [member] })
 })
 
-t.test('long text is cut and made printable, a word that must fit a pattern is not', async (t) => {
+t.test('T14: long text is cut and made printable, a word that must fit a pattern is not', async (t) => {
   const { message } = fit({ message: `\u001b[31m${'x'.repeat(5000)}` }) ?? {}
   t.equal(String(message).length, 4096)
   t.match(String(message), /^\\u001b\[31m/)
@@ -50,7 +50,7 @@ t.test('long text is cut and made printable, a word that must fit a pattern is n
   )
 })
 
-t.test('no value makes it throw', async (t) => {
+t.test('T14: no value makes it throw', async (t) => {
   fc.assert(
     fc.property(
       fc.jsonValue(),

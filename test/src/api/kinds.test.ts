@@ -54,7 +54,7 @@ const CLAIMS: Record<string, (fields: Field[]) => Field[]> = {
   'no quantity has a default': (fields) =>
     fields.filter(({ node }) => node['x-kubernetes-int-or-string'] && node.default !== undefined),
 
-  'no reference reaches into another namespace': (fields) =>
+  'T1: no reference reaches into another namespace': (fields) =>
     fields.filter(({ path }) => path.startsWith('spec') && /[rR]ef\.namespace$/.test(path)),
 
   'every rule tells what to do, in at most one line': (fields) =>

@@ -25,7 +25,7 @@ t.test('a cut never splits a character', async (t) => {
   t.equal(clamped('😀😀😀', 5), '😀😀…')
 })
 
-t.test('whatever comes in, what comes out can be printed', async (t) => {
+t.test('T11: whatever comes in, what comes out can be printed', async (t) => {
   holds(
     t,
     'prose',

@@ -1,0 +1,45 @@
+/**
+ * Writes docs/reference/faults.md and threats.md from what tap wrote down in the last run of all tests.
+ *
+ *   node test/write-proofs.ts            writes them
+ *   node test/write-proofs.ts --check    fails where they are not what the tests showed
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { FAULTS } from './proof-tables/faults.ts'
+import { NO_TEST, pageOf, type Table } from './proof-tables/page.ts'
+import { passedIn } from './proof-tables/passed.ts'
+import { THREATS } from './proof-tables/threats.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const RESULTS = join(ROOT, '.tap')
+const PAGES: Readonly<Record<string, Table>> = {
+  'docs/reference/faults.md': {
+    title: 'Faults',
+    intro: 'What can go wrong around the operator, and the tests that make it happen. A row without a test says so.',
+    rows: FAULTS
+  },
+  'docs/reference/threats.md': {
+    title: 'Threats',
+    intro: 'Who may want to do harm, by what, and the tests that try it. A row without a test says so.',
+    rows: THREATS
+  }
+}
+
+const isCheck = process.argv.includes('--check')
+const passed = readdirSync(RESULTS)
+  .filter((name) => name.endsWith('.tap'))
+  .sort()
+  .flatMap((name) => passedIn(readFileSync(join(RESULTS, name), 'utf8')))
+
+for (const [path, table] of Object.entries(PAGES)) {
+  const page = pageOf(table, passed)
+  const file = join(ROOT, path)
+  if (!isCheck) {
+    writeFileSync(file, page)
+    console.log(`${relative(process.cwd(), file)}: ${page.split(NO_TEST).length - 1} rows without a test`)
+  } else if (readFileSync(file, 'utf8') !== page) {
+    console.error(`${path} does not say what the tests showed; after a run of all tests: npm run proofs`)
+    process.exitCode = 1
+  }
+}
