@@ -42,21 +42,14 @@ export function reportOnRights(folder: string, isWhole: boolean): Report {
   const requests = requestsIn(folder).filter(({ account }) => account.name === ACCOUNT)
   const vain = isWhole ? unused(requests, NEEDS) : []
   const excused = (one: Omit<Unusable, 'why'>) => UNUSABLE.find(({ of, right }) => of === one.of && right === one.right)
+  const shown = ({ of, right }: Omit<Unusable, 'why'>) => `${of}: ${right}`
   const wrong = [
     ...table('used and not granted', refused(requests)),
-    ...table('asked for where there is nothing of ours', elsewhere(requests, CLUSTER_WIDE, HOME))
-  ]
-  // told, and not yet held against anybody: no run of all live tests has shown what remains
-  const superfluous = [
-    ...table(
-      'granted and not used',
-      vain.filter((one) => !excused(one)).map(({ of, right }) => `${of}: ${right}`)
-    ),
+    ...table('asked for where there is nothing of ours', elsewhere(requests, CLUSTER_WIDE, HOME)),
+    ...table('granted and not used', vain.filter((one) => !excused(one)).map(shown)),
     ...table(
       'excused and used all the same',
-      UNUSABLE.filter(({ of, right }) => isWhole && !vain.some((one) => one.of === of && one.right === right)).map(
-        ({ of, right }) => `${of}: ${right}`
-      )
+      UNUSABLE.filter(({ of, right }) => isWhole && !vain.some((one) => one.of === of && one.right === right)).map(shown)
     )
   ]
   const excuses = vain.flatMap((one) => excused(one) ?? []).map(({ of, right, why }) => `${of}: ${right} (${why})`)
@@ -64,7 +57,7 @@ export function reportOnRights(folder: string, isWhole: boolean): Report {
   const told = isWhole ? [`${requests.length} requests of the operator, held against ${count} rights`] : []
   return {
     isInOrder: wrong.length === 0,
-    lines: [...told, ...table('granted, and not to be used here', excuses), ...superfluous, ...wrong]
+    lines: [...told, ...table('granted, and not to be used here', excuses), ...wrong]
   }
 }
 
