@@ -2,16 +2,21 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { additionsFor, withDefaults } from '../../providers/defaults.ts'
+import type { FactKind, Facts } from '../../providers/facts.ts'
 import { judgeCluster, judgeOperation, judgeScale } from '../../providers/judge.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import type { OpsRequest } from '../../src/api/ops-request.ts'
 import { valueAt } from '../../src/api/path.ts'
 import type { AdmissionRequest, JsonObject } from '../../webhooks/judge.ts'
 import { judgesOf } from '../../webhooks/judges.ts'
 import { ROUTES, type RoutePath } from '../../webhooks/routes.ts'
-import { clusters, operations, worldsOf } from '../fixtures/any-object.ts'
+import { clusters, HERE, operations, worldsOf } from '../fixtures/any-object.ts'
 import { registry } from './judged.ts'
 
 const RUNS = { numRuns: 150 }
 const worlds = worldsOf()
+/** The same names in another namespace. */
+const THERE = { ...HERE, namespace: 'office' }
 const holds = <Values extends [unknown, ...unknown[]]>(property: fc.IProperty<Values>) => fc.assert(property, RUNS)
 
 t.test('defaulting twice changes nothing', async () => {
@@ -57,6 +62,31 @@ t.test('so is the same operation, and it changes neither its cluster nor what is
         first === JSON.stringify(judgeOperation({ after: request }, registry, facts)) &&
         written === JSON.stringify([request, facts.all('DatabaseCluster')])
       )
+    })
+  )
+})
+
+t.test('T1 T19: what there is in another namespace changes no word of a verdict', async () => {
+  const words = (cluster: DatabaseCluster, request: OpsRequest, facts: Facts) =>
+    JSON.stringify([
+      judgeCluster({ after: cluster }, registry, facts),
+      judgeOperation({ after: request }, registry, facts)
+    ])
+  holds(
+    fc.property(clusters, operations, worlds, worldsOf(THERE), (cluster, request, here, there) => {
+      const knows = (kind: FactKind) => here.knows(kind) || there.knows(kind)
+      const both: Facts = {
+        ...here,
+        knows,
+        find: (kind, name, namespace) => (namespace === THERE.namespace ? there : here).find(kind, name, namespace),
+        all: (kind, namespace) =>
+          namespace === undefined
+            ? [...here.all(kind), ...there.all(kind)]
+            : (namespace === THERE.namespace ? there : here).all(kind, namespace),
+        child: (apiVersion, kind, name, namespace) =>
+          (namespace === THERE.namespace ? there : here).child(apiVersion, kind, name, namespace)
+      }
+      return words(cluster, request, { ...here, knows }) === words(cluster, request, both)
     })
   )
 })
