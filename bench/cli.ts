@@ -19,7 +19,7 @@ interface Goal {
 const folder = mkdtempSync(join(tmpdir(), 'dbaas-bench-'))
 try {
   writeManifests(join(folder, 'manifests'))
-  const main = join(installedPackage(), 'cli', 'main.js')
+  const main = join(installedPackage(), 'main.js')
   const goals: readonly Goal[] = [
     { says: 'dbaas --help', args: ['--help'], mostMs: 150 },
     { says: `dbaas lint, ${MANIFESTS} manifests`, args: ['lint', join(folder, 'manifests')], mostMs: 2000 }

@@ -1,4 +1,4 @@
-/** The command table as a flat list: every command with the words that lead to it, for completion and the reference. */
+/** The command table as a flat list: every command with the words that lead to it, for the reference. */
 import { type Command, isGroup } from './command.ts'
 
 export interface CommandLine {
@@ -12,7 +12,3 @@ export const commandLines = (commands: readonly Command[], above = ''): CommandL
     const words = `${above} ${command.name}`.trim()
     return [{ words, command }, ...(isGroup(command) ? commandLines(command.commands, words) : [])]
   })
-
-/** The names of the commands right below some words. */
-export const namesBelow = (lines: readonly CommandLine[], words: string): CommandLine[] =>
-  lines.filter((line) => line.words.split(' ').slice(0, -1).join(' ') === words)

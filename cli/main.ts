@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-/** The `dbaas` command; as `kubectl-dbaas` on the PATH it is `kubectl dbaas` as well. */
+/** The `dbaas` command; as `kubectl-dbaas` on the PATH it is `kubectl dbaas`, and kubectl has it completed by `kubectl_complete-dbaas`. */
 import { basename } from 'node:path'
+import { ASKS } from './commands/completion.ts'
 import { run } from './program.ts'
 import { terminalOf } from './terminal.ts'
 
@@ -11,5 +12,6 @@ process.stdout.on('error', (err: NodeJS.ErrnoException) => {
 })
 
 const [, program = '', ...args] = process.argv
-const calledAs = basename(program).startsWith('kubectl-') ? 'kubectl dbaas' : 'dbaas'
-process.exitCode = await run(args, terminalOf(process), calledAs)
+const name = basename(program)
+const line = name === 'kubectl_complete-dbaas' ? [ASKS, ...args] : args
+process.exitCode = await run(line, terminalOf(process), name.startsWith('kubectl-') ? 'kubectl dbaas' : 'dbaas')

@@ -1,78 +1,105 @@
 /**
- * Makes the package that is published: every file that the command needs, with its types erased, since Node does not
- * strip types under node_modules; and a package.json that names the packages which those files import.
+ * Makes the package that is published: the command in one file, and beside it a file for each part that is loaded only when
+ * it is asked for. Types are erased, as Node does not strip them under node_modules, and the packages that we use are
+ * inside: a command that looks for a thousand files is not there before its user has begun to wait.
  *
  *   node cli/pack.ts FOLDER    writes the package into the folder
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { builtinModules, stripTypeScriptTypes } from 'node:module'
-import { dirname, extname, join, relative } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { build, type Metafile, type Plugin } from 'esbuild'
 import rootPackage from '../package.json' with { type: 'json' }
 
 const ROOT = join(import.meta.dirname, '..')
-const ENTRY = 'cli/main.ts'
 
-/** `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`, as they stand once types are gone. */
-const IMPORT = /(\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g
+/** The command, and the part of it that a test calls without a process of its own. */
+const ENTRIES = ['cli/main.ts', 'cli/program.ts']
 
-export interface Packed {
-  /** Path in the package to its content. */
-  readonly files: ReadonlyMap<string, string>
-  /** The packages that the files import. */
-  readonly packages: ReadonlySet<string>
+/** Reads kubeconfigs, and brings so much along that it is installed beside: it is loaded only for a cluster. */
+const BESIDE = '@kubernetes/client-node'
+
+/** The same as for Node, but as a module: one that is loaded late has its names only so. */
+const YAML = join(ROOT, 'node_modules', 'yaml', 'browser', 'index.js')
+
+/** Packages of CommonJS ask for what Node brings in a way that a module does not have. */
+const REQUIRE = `import { createRequire as nodeRequire } from 'node:module'
+const require = nodeRequire(import.meta.url)`
+
+/** Path in the package to its content. */
+export type Package = ReadonlyMap<string, string>
+
+export async function packed(): Promise<Package> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: ENTRIES,
+    absWorkingDir: ROOT,
+    outdir: 'packed',
+    outbase: 'cli',
+    write: false,
+    metafile: true,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: `node${rootPackage.engines.node.replace(/\D/g, '')}`,
+    external: [BESIDE],
+    alias: { yaml: YAML },
+    banner: { js: REQUIRE },
+    legalComments: 'none', // all licences are in one file
+    plugins: [inItsFolder]
+  })
+  const code = outputFiles.map(({ path, text }): [string, string] => [relative(join(ROOT, 'packed'), path), text])
+  const inputs = Object.keys(metafile.inputs)
+  return new Map([
+    ...code,
+    ...inputs.flatMap(tablesBeside),
+    ['package.json', `${JSON.stringify(packageJson(), null, 2)}\n`],
+    ['LICENSE', textOf('LICENSE')],
+    ['LICENSES-OF-PACKAGES.txt', licencesOf(packagesIn(metafile))],
+    ['README.md', textOf('docs/cli.md')]
+  ])
 }
 
-/** Follows the imports from the entry, static or not, and erases the types of every file on the way. */
-export function packedFrom(entry: string): Packed {
-  const files = new Map<string, string>()
-  const packages = new Set<string>()
-  const waiting = [entry]
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (files.has(published(path)) || path === 'package.json') continue
-    const text = readFileSync(join(ROOT, path), 'utf8')
-    const code = path.endsWith('.ts') ? stripTypeScriptTypes(text) : text
-    for (const [, , from = ''] of path.endsWith('.ts') ? code.matchAll(IMPORT) : []) {
-      if (from.startsWith('.')) waiting.push(relative(ROOT, join(ROOT, dirname(path), from)))
-      else if (!isBuiltIn(from)) packages.add(packageOf(from))
-    }
-    files.set(published(path), path.endsWith('.ts') ? withPublishedImports(code) : text)
-    for (const [name, content] of tablesBeside(path)) files.set(name, content)
+const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
+
+/** What reads the files beside it finds them in the folder that it comes from. */
+const inItsFolder: Plugin = {
+  name: 'in its folder',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/providers\/.*\.ts$/ }, ({ path }) => {
+      const folder = dirname(relative(ROOT, path))
+      const text = readFileSync(path, 'utf8')
+      return { loader: 'ts', contents: text.replaceAll('import.meta.dirname', `(import.meta.dirname + '/${folder}')`) }
+    })
   }
-  return { files, packages }
 }
-
-const published = (path: string): string => path.replace(/\.ts$/, '.js')
-
-const withPublishedImports = (code: string): string =>
-  code.replaceAll(IMPORT, (whole, _, from: string) =>
-    from.startsWith('.') ? published(whole.slice(0, -1)).concat("'") : whole
-  )
-
-const isBuiltIn = (from: string): boolean => from.startsWith('node:') || builtinModules.includes(from)
-
-const packageOf = (from: string): string =>
-  from
-    .split('/')
-    .slice(0, from.startsWith('@') ? 2 : 1)
-    .join('/')
 
 /** Settings of engines are read from files that stand beside the module, not imported. */
 function tablesBeside(path: string): [string, string][] {
   const folder = path.replace(/\.ts$/, '')
   if (!path.startsWith('providers/') || !existsSync(join(ROOT, folder))) return []
   return readdirSync(join(ROOT, folder))
-    .filter((name) => extname(name) === '.json')
-    .map((name) => [join(folder, name), readFileSync(join(ROOT, folder, name), 'utf8')])
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => [join(folder, name), textOf(join(folder, name))])
 }
 
-const VERSIONS: Readonly<Record<string, string>> = {
-  ...rootPackage.devDependencies,
-  ...rootPackage.optionalDependencies,
-  ...rootPackage.dependencies
+/** The folders of the packages that are inside, the innermost where one brings its own. */
+function packagesIn({ inputs }: Metafile): string[] {
+  const folders = Object.keys(inputs).flatMap((path) => /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [])
+  return [...new Set(folders)].toSorted()
 }
 
-function packageJson({ packages }: Packed): object {
-  const { version, license, engines } = rootPackage
+/** What their authors ask of whoever passes them on. */
+function licencesOf(folders: readonly string[]): string {
+  const sections = folders.map((folder) => {
+    const { name, version, license } = JSON.parse(textOf(join(folder, 'package.json')))
+    const files = readdirSync(join(ROOT, folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file))
+    return [`${name} ${version} (${license})`, ...files.map((file) => textOf(join(folder, file)).trim())].join('\n\n')
+  })
+  return `${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`
+}
+
+function packageJson(): object {
+  const { version, license, engines, devDependencies } = rootPackage
   return {
     name: 'dbaas',
     version,
@@ -81,38 +108,28 @@ function packageJson({ packages }: Packed): object {
     license,
     type: 'module',
     engines,
-    bin: { dbaas: 'cli/main.js', 'kubectl-dbaas': 'cli/main.js' },
-    dependencies: Object.fromEntries([...packages].toSorted().map((name) => [name, versionOf(name)]))
+    bin: { dbaas: 'main.js', 'kubectl-dbaas': 'main.js', 'kubectl_complete-dbaas': 'main.js' },
+    dependencies: { [BESIDE]: devDependencies[BESIDE] }
   }
-}
-
-function versionOf(name: string): string {
-  const version = VERSIONS[name]
-  if (version === undefined) throw new Error(`package.json does not name ${name}, which the command imports`)
-  return version
 }
 
 /** Writes the package into a folder, which is emptied first. */
-export function pack(folder: string): void {
-  const packed = packedFrom(ENTRY)
+export function writePackage(files: Package, folder: string): void {
   rmSync(folder, { recursive: true, force: true })
-  for (const [path, content] of packed.files) {
+  for (const [path, content] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), content, { mode: path === published(ENTRY) ? 0o755 : 0o644 })
+    writeFileSync(join(folder, path), content, { mode: path === 'main.js' ? 0o755 : 0o644 })
   }
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(packageJson(packed), null, 2)}\n`)
-  cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'))
-  cpSync(join(ROOT, 'docs', 'cli.md'), join(folder, 'README.md'))
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const [folder] = process.argv.slice(2)
   if (folder === undefined) {
     console.error('Say where the package is to be written: node cli/pack.ts FOLDER')
     process.exitCode = 2
     return
   }
-  pack(folder)
+  writePackage(await packed(), folder)
 }
 
-if (import.meta.main) main()
+if (import.meta.main) await main()

@@ -3,6 +3,7 @@ import { Argument as Arg, Command as Commander, CommanderError, Option as Opt } 
 import packageJson from '../package.json' with { type: 'json' }
 import { CliError } from './cli-error.ts'
 import { type Act, type Argument, type Command, isGroup, type Option, type Options } from './command.ts'
+import { ASKS } from './commands/completion.ts'
 import { COMMANDS } from './commands/index.ts'
 import { EXITS, type ExitName } from './exit-codes.ts'
 import { flagsOf } from './flags-of.ts'
@@ -14,11 +15,13 @@ const ABOUT =
 /** Runs one command line and gives the exit code. Nothing gets past it as a stack trace. */
 export async function run(args: readonly string[], terminal: Terminal, calledAs = 'dbaas'): Promise<number> {
   let exit: ExitName = 'done'
-  const program = programOf(terminal, calledAs, (end) => {
+  const [first, ...rest] = args
+  const ended = (end: ExitName): void => {
     exit = end
-  })
+  }
   try {
-    await program.parseAsync(args, { from: 'user' })
+    if (first === ASKS) (await import('./completion/answer.ts')).answer(rest, terminal)
+    else await programOf(terminal, calledAs, ended).parseAsync(args, { from: 'user' })
     return EXITS[exit].code
   } catch (err) {
     return EXITS[told(err, terminal)].code
@@ -82,8 +85,24 @@ function asCommander(one: Command, terminal: Terminal, ended: (exit: ExitName) =
   for (const [name, option] of Object.entries(one.options)) result.addOption(asOption(name, option))
   return result.action(async (...received: unknown[]) => {
     const values = received.at(-2) as Record<string, unknown> // commander: arguments, options, the command
-    ended(await one.run({ args: received.slice(0, -2).flat().filter(isText), options: byName(one, values) }, terminal))
+    const args = received.slice(0, -2).flat().filter(isText)
+    const options = byName(one, values)
+    refuseEmpty(one, args, options)
+    ended(await one.run({ args, options }, terminal))
   })
+}
+
+/** A variable of a script that is not set must not become another namespace, or all objects instead of one. */
+function refuseEmpty(one: Act, args: readonly string[], options: Readonly<Record<string, unknown>>): void {
+  const typed: [name: string, value: unknown][] = [
+    ...args.map((value, position): [string, unknown] => [
+      (one.arguments[position] ?? one.arguments.at(-1))?.name ?? '',
+      value
+    ]),
+    ...Object.entries(options).map(([name, value]): [string, unknown] => [`--${name}`, value])
+  ]
+  const empty = typed.find(([, value]) => [value].flat().includes(''))
+  if (empty) throw new CliError('usage', `${empty[0]} is empty`, { fix: 'is a variable not set?' })
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'

@@ -3,6 +3,9 @@ import { command } from '../command.ts'
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 
+/** What the scripts ask with, and kubectl for its plugins; what stands behind it is the command line so far. */
+export const ASKS = '__complete'
+
 export const options = {}
 
 export const completion = command({

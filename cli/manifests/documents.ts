@@ -10,6 +10,7 @@ import {
   type Node,
   type ParseOptions,
   parseDocument,
+  Schema,
   type SchemaOptions,
   type Tags,
   visit
@@ -113,9 +114,13 @@ const isTextToKubectl = (tag: Tags[number]): boolean =>
 
 const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions & { version: '1.1' } = {
   version: '1.1',
-  merge: true,
   logLevel: 'error', // its warnings go past the terminal that we were handed
-  customTags: (tags) => tags.filter((tag) => !isTextToKubectl(tag))
+  // made once: to put it together takes as long as a small document does
+  schema: new Schema({
+    schema: 'yaml-1.1',
+    merge: true,
+    customTags: (tags) => tags.filter((tag) => !isTextToKubectl(tag))
+  })
 }
 
 function readChunk(

@@ -23,16 +23,18 @@ type Run = Act['run']
 /** The work of one type. */
 export const making =
   (operation: OperationFlags): Run =>
-  async ({ args: [cluster = ''], options: typed }, terminal) =>
-    withApiServer<ExitName>(whereIn(typed), async (api) => {
+  async ({ args: [cluster = ''], options: typed }, terminal) => {
+    const asked = requestOf(operation, typed, cluster) // what cannot be understood is told before anybody is asked
+    return withApiServer<ExitName>(whereIn(typed), async (api) => {
       const registry = builtIn()
       const world = await liveWorld(api, registry, () => {}) // what it depends on is judged by the API server itself
-      const request = requestOf(operation, typed, { namespace: api.namespace, cluster })
+      const request = { ...asked, metadata: { ...asked.metadata, namespace: api.namespace } }
       const isFromGone = operation.type === 'Restore'
       if (!isFromGone && isKnownMissing(cluster, world)) throw notFound(CLUSTERS, api.namespace, cluster)
       const plan = await planOfOperation(request, registry, world)
       return carryOut(request, plan, typed, api, terminal)
     })
+  }
 
 const whereIn = ({ namespace, context }: Typed) => ({
   ...(typeof namespace === 'string' && { namespace }),
@@ -65,12 +67,12 @@ async function carryOut(
   const made = await api.create(request, { manager: MANAGER, dryRun: isDry })
   const format = OUTPUTS.find((one) => one === typed.output && one !== 'text')
   if (format === 'json' || format === 'yaml') await printAs(format, isDry ? request : made, out)
-  else out.write(isDry ? 'Nothing was done.\n' : `${asked(made)}\n`)
+  else out.write(isDry ? 'Nothing was done.\n' : `${askedFor(made)}\n`)
   if (isDry || typed.wait !== true) return 'done'
   return untilEnded(made, api, isForPrograms ? err : out)
 }
 
 const hurts = ({ impact }: Plan): boolean => impact === 'Downtime' || impact === 'DataAtRisk'
 
-const asked = ({ metadata: { namespace, name } }: Live): string =>
+const askedFor = ({ metadata: { namespace, name } }: Live): string =>
   `operation ${namespace}/${name} was asked for; see: dbaas watch operation ${name}`

@@ -4,31 +4,27 @@ import { API_VERSION } from '../../src/api/kind.ts'
 import type { OpsRequest } from '../../src/api/ops-request.ts'
 import { withSchemaDefaults } from '../../src/api/schema-defaults.ts'
 import { CliError } from '../cli-error.ts'
+import { countOf } from '../count.ts'
 import type { OperationFlags, Reading } from './flags.ts'
 
 /** What was typed: options by their names. */
 export type Typed = Readonly<Record<string, unknown>>
 
-interface Terms {
-  readonly namespace: string
-  readonly cluster: string
-}
-
 /** The request with the defaults of its schema, under a name of its own unless one was typed. */
-export function requestOf(operation: OperationFlags, typed: Typed, { namespace, cluster }: Terms): OpsRequest {
+export function requestOf(operation: OperationFlags, typed: Typed, cluster: string): OpsRequest {
   const member = memberOf(operation, typed)
   const name = textOf(typed.name) ?? nameFor(cluster, operation.type)
   const request = {
     apiVersion: API_VERSION,
     kind: 'OpsRequest',
-    metadata: { name, namespace },
+    metadata: { name },
     spec: {
       clusterRef: cluster,
       type: operation.type,
       ...(typed.force === true && { force: true }),
       ...(typed.reject === true && { onConflict: 'Reject' }),
       ...(isFilled(typed['depends-on']) && { dependsOn: apart(typed['depends-on']) }),
-      ...(textOf(typed.timeout) !== undefined && { timeoutSeconds: countOf('timeout', textOf(typed.timeout)) }),
+      ...(typed.timeout !== undefined && { timeoutSeconds: countOf('timeout', String(typed.timeout)) }),
       ...member
     }
   }
@@ -60,7 +56,7 @@ function setAt(fields: Record<string, unknown>, [name = '', ...deeper]: readonly
 /** Undefined where nothing was typed. */
 const READERS: Readonly<Record<Reading, (name: string, typed: unknown) => unknown>> = {
   text: (_, typed) => textOf(typed),
-  count: (name, typed) => (typed === undefined ? undefined : countOf(name, textOf(typed))),
+  count: (name, typed) => (typed === undefined ? undefined : countOf(name, String(typed))),
   flag: (_, typed) => (typed === true ? true : undefined),
   reference: (_, typed) => (textOf(typed) === undefined ? undefined : { name: typed }),
   names: (_, typed) => (isFilled(typed) ? apart(typed) : undefined),
@@ -85,13 +81,6 @@ function pair(flag: string, text: string): [name: string, value: string] {
   const at = text.indexOf('=')
   if (at < 1) throw new CliError('usage', `--${flag} ${text}: there is no "="`, { fix: 'write NAME=VALUE' })
   return [text.slice(0, at), text.slice(at + 1)]
-}
-
-function countOf(flag: string, text: string | undefined): number {
-  const count = Number(text)
-  if (!Number.isInteger(count) || count < 0)
-    throw new CliError('usage', `--${flag} ${text}: this is not a number`, { fix: 'write one such as 3' })
-  return count
 }
 
 // The name of a pod or of a new cluster may be made of it, and has 63 characters at most.

@@ -2,15 +2,17 @@
 import { buildChildren } from '../../providers/applier.ts'
 import { type Driver, isDriver, type Manifest } from '../../providers/contract.ts'
 import { withDefaults } from '../../providers/defaults.ts'
+import { sameKind } from '../../providers/found.ts'
 import { consequencesOf, worstOf } from '../../providers/impact.ts'
-import { judgeCluster } from '../../providers/judge.ts'
 import type { Impact } from '../../providers/operation.ts'
 import type { Registry } from '../../providers/registry.ts'
-import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import { type DatabaseCluster, databaseCluster } from '../../src/api/database-cluster.ts'
 import { type Finding, type Severity, sentence } from '../../src/api/finding.ts'
+import { findingsOf } from '../lint/judged.ts'
 import type { World } from '../world/world.ts'
 import { type ChildChange, changesBetween } from './children.ts'
 import { givenFor } from './given.ts'
+import { ourPart } from './our-part.ts'
 
 /** One field that changes. */
 export interface FieldChange {
@@ -49,7 +51,9 @@ export async function planOfCluster(written: DatabaseCluster, registry: Registry
   const { name, namespace = world.namespace } = written.metadata
   const before = world.facts.find('DatabaseCluster', name, namespace)
   const after = succeeding(written, before)
-  const findings = told(judgeCluster({ after, before }, registry, world.facts))
+  const findings = told(
+    findingsOf({ kind: databaseCluster, written: after as never, before: before as never }, registry, world.facts)
+  )
   const base = { kind: written.kind, namespace, name, isNew: before === undefined, findings }
   const driver = driverOf(after, before, registry)
   if (driver === undefined) return { ...base, impact: 'None', changes: [], children: [] }
@@ -67,6 +71,7 @@ export async function effectsOf(
     complete({ before, after }, driver)
   ]
   const changes = old === undefined ? [] : consequencesOf(old, meant, driver)
+  const wanted = await childrenOf(meant, driver, world)
   return {
     impact: worstOf(changes.map(({ impact }) => impact)),
     changes: changes.map(({ path, from, to, impact, why }) => ({
@@ -76,7 +81,7 @@ export async function effectsOf(
       impact,
       why
     })),
-    children: changesBetween(old ? await childrenOf(old, driver, world) : [], await childrenOf(meant, driver, world))
+    children: changesBetween(old ? await childrenThere(old, wanted, driver, world) : [], wanted)
   }
 }
 
@@ -86,6 +91,29 @@ export const childrenOf = async (
   driver: Driver,
   world: World
 ): Promise<readonly Manifest[]> => buildChildren(driver, await givenFor(cluster, driver, world))
+
+/** The children of a cluster as they are; where the world does not show them, as its operator would have applied them. */
+async function childrenThere(
+  cluster: DatabaseCluster,
+  wanted: readonly Manifest[],
+  driver: Driver,
+  world: World
+): Promise<readonly Manifest[]> {
+  const given = await givenFor(cluster, driver, world)
+  const applied = buildChildren(driver, given)
+  return distinct([...applied, ...wanted]).flatMap((child) => {
+    const meant = applied.find((one) => isSameObject(one, child))
+    if (!world.shows(child)) return meant ? [meant] : []
+    const live = given.found.named(child, child.metadata.name)
+    const states = [meant, wanted.find((one) => isSameObject(one, child))]
+    return live ? [ourPart(live, states) as Manifest] : []
+  })
+}
+
+const isSameObject = (a: Manifest, b: Manifest): boolean => sameKind(a, b) && a.metadata.name === b.metadata.name
+
+const distinct = (children: readonly Manifest[]): Manifest[] =>
+  children.filter((child, position) => children.findIndex((one) => isSameObject(one, child)) === position)
 
 export const complete = ({ before, after }: ClusterChange, driver: Driver): DatabaseCluster =>
   withDefaults({ cluster: after, before }, driver)

@@ -1,12 +1,12 @@
 /** What an OpsRequest would do: what speaks against it, what clients notice, and what becomes of the children. */
 import type { Driver } from '../../providers/contract.ts'
-import { judgeOperation } from '../../providers/judge.ts'
 import type { Operation } from '../../providers/operation.ts'
 import type { Registry } from '../../providers/registry.ts'
 import { granted, isWish } from '../../providers/wish.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
-import type { OpsRequest } from '../../src/api/ops-request.ts'
+import { type OpsRequest, opsRequest } from '../../src/api/ops-request.ts'
 import { CliError } from '../cli-error.ts'
+import { findingsOf } from '../lint/judged.ts'
 import type { World } from '../world/world.ts'
 import { complete, driverOf, effectsOf, type Plan, told } from './cluster-plan.ts'
 import { givenFor } from './given.ts'
@@ -15,7 +15,9 @@ export async function planOfOperation(request: OpsRequest, registry: Registry, w
   const { name, namespace = world.namespace } = request.metadata
   const { type, clusterRef } = request.spec
   const cluster = world.facts.find('DatabaseCluster', clusterRef, namespace)
-  const findings = told(judgeOperation({ after: request }, registry, world.facts))
+  const findings = told(
+    findingsOf({ kind: opsRequest, written: request as never, before: undefined }, registry, world.facts)
+  )
   const base = {
     kind: request.kind,
     namespace,

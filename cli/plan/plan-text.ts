@@ -41,13 +41,16 @@ function showEffects(plan: Plan, screen: Screen): void {
 
 const nameOf = ({ kind, name }: ChildChange): string => `${kind} ${name}`
 
-function verdict({ isNew, operation, changes, impact }: Plan, screen: Screen): string {
+function verdict({ isNew, operation, changes, children, impact }: Plan, screen: Screen): string {
   const { words, style } = IMPACTS[impact]
   if (operation) return `Impact: ${screen.paint(style, words)}`
   if (isNew) return 'It is new.'
+  if (changes.length === 0 && children.some(({ change }) => change !== 'same')) return BEHIND
   if (changes.length === 0) return 'Nothing changes.'
   return `${changes.length} ${changes.length === 1 ? 'field changes' : 'fields change'}. Impact: ${screen.paint(style, words)}`
 }
+
+const BEHIND = 'No field changes, but what runs is not what the fields ask for.'
 
 /** In a table five columns wide a path keeps its whole length from this width on; else each change has lines of its own. */
 const WIDE = 100

@@ -10,6 +10,7 @@ import { withSources } from './sources.ts'
 export const render: Run<typeof options> = async ({ args, options }, terminal) => {
   const registry = builtIn()
   const children = await withSources(args, options, registry, terminal, async ({ clusters, world }) => {
+    if (clusters.length === 0) throw new CliError('input', `there is no DatabaseCluster in ${args.join(', ')}`)
     const all = clusters.map((cluster) => {
       const { name, namespace } = cluster.metadata
       const before = world.facts.find('DatabaseCluster', name, namespace)

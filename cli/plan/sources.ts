@@ -1,12 +1,15 @@
 /** What a command about files looks at: the objects in them, and the world they come into. */
 import type { Registry } from '../../providers/registry.ts'
+import { textIn } from '../../providers/unchecked.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
-import { API_VERSION } from '../../src/api/kind.ts'
+import { API_VERSION, type Kind } from '../../src/api/kind.ts'
 import type { Live } from '../../src/api/live.ts'
 import type { OpsRequest } from '../../src/api/ops-request.ts'
-import { withSchemaDefaults } from '../../src/api/schema-defaults.ts'
+import { misshape } from '../../src/api/shape.ts'
 import { CliError } from '../cli-error.ts'
-import { type Broken, readManifests } from '../manifests/documents.ts'
+import { kindOf } from '../lint/known.ts'
+import { stored } from '../lint/stored.ts'
+import { type Broken, type Manifest, readManifests } from '../manifests/documents.ts'
 import { readSources } from '../manifests/sources.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Where } from '../where.ts'
@@ -52,17 +55,31 @@ export async function withSources<Result>(
   })
 }
 
-/** What the files hold that could be of ours, completed by the schema as the API server would. */
+/** What the files hold: ours as the API server would store it, of others what has a name. */
 async function objectsIn(paths: readonly string[], { input }: Terminal): Promise<Live[]> {
   const {
     manifests,
     broken: [broken]
   } = readManifests(await readSources(paths, input), 'all')
   if (broken !== undefined) throw notYaml(broken)
-  const objects = manifests.map(({ object }) => object as unknown as Live)
-  const unnamed = objects.find(({ metadata }) => typeof metadata?.name !== 'string')
-  if (unnamed !== undefined) throw new CliError('input', `a ${unnamed.kind} has no name`, { fix: 'see dbaas lint' })
-  return objects.map((object) => withSchemaDefaults(object))
+  return manifests.flatMap((manifest) => {
+    const kind = manifest.apiVersion === API_VERSION ? kindOf(manifest) : undefined
+    if (kind !== undefined) return [ourObject(kind, manifest)]
+    return textIn(manifest.object, 'metadata', 'name') === undefined ? [] : [manifest.object as unknown as Live]
+  })
+}
+
+/** Built as its kind has it, and with a name: without that there is nothing to work with. */
+function ourObject(kind: Kind, { file, object }: Manifest): Live {
+  const name = textIn(object, 'metadata', 'name')
+  if (name === undefined)
+    throw new CliError('input', `${file}: a ${kind.kind} has no name`, { fix: `see dbaas lint ${file}` })
+  const whole = stored(kind, object)
+  const wrong = misshape(kind, whole)
+  if (wrong === undefined) return whole as unknown as Live
+  throw new CliError('input', `${file}: ${wrong.path} of ${kind.kind} ${name} is not as the kind has it`, {
+    fix: `see dbaas lint ${file}`
+  })
 }
 
 const notYaml = ({ file, place: { line, column }, why }: Broken): CliError =>

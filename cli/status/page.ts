@@ -79,14 +79,7 @@ export function showConditions(conditions: readonly Condition[] = [], screen: Sc
   const told = conditions.map(({ type, message }) =>
     movedIn(wrapped(`${type}: ${message}`, screen.width - SENTENCE_INDENT), SENTENCE_INDENT)
   )
-  screen.write(
-    told
-      .map(
-        (text) => `${text}
-`
-      )
-      .join('')
-  )
+  screen.write(`${told.join('\n')}\n`)
 }
 
 export const titleOf = (kind: string, { namespace = '', name }: Pick<LiveMetadata, 'namespace' | 'name'>): string =>

@@ -6,6 +6,7 @@ import type { OpsRequest } from '../../src/api/ops-request.ts'
 import { CliError } from '../cli-error.ts'
 import type { Run } from '../command.ts'
 import type { options } from '../commands/watch.ts'
+import { countOf } from '../count.ts'
 import type { ExitName } from '../exit-codes.ts'
 import { withApiServer } from '../live/api-server.ts'
 import { type Row, tableOn } from '../table.ts'
@@ -66,14 +67,15 @@ export const watch: Run<typeof options> = async ({ args, options }, { out }) => 
   const subject = subjectOf(args)
   const view = VIEWS[subject.kind.kind]
   if (view === undefined) throw new CliError('usage', 'only clusters and operations can be watched')
-  const deadline = Date.now() + 1000 * Number(options.timeout ?? Number.POSITIVE_INFINITY)
+  const { timeout } = options
+  const deadline = timeout === undefined ? Number.POSITIVE_INFINITY : Date.now() + 1000 * countOf('timeout', timeout)
   return withApiServer<ExitName>(options, async (api) => {
     const painting = repaintOn(out)
     for (;;) {
       const objects = await objectsOf(subject, false, api)
       painting.show(picture(objects, view, out))
       if (options['until-rest'] && objects.every(view.isAtRest)) return 'done'
-      if (Date.now() > deadline) throw late(subject, options.timeout)
+      if (Date.now() > deadline) throw late(subject, timeout)
       await sleep(LOOK_AGAIN_MS)
     }
   })

@@ -54,6 +54,7 @@ export async function liveWorld(
       )
       return [...new Map(around.flat().map((object) => [object.metadata.uid, object])).values()]
     },
+    shows: ({ kind }) => !hidden.has(kind),
     async named(_, wanted) {
       const read = wanted.map((one) =>
         api.get({ ...one, namespace }).catch((err: unknown) => {

@@ -16,6 +16,7 @@ export function offlineWorld(objects: readonly Live[], namespace: string): World
     facts: factsFrom(placed as unknown as (FactKinds[keyof FactKinds] | Stranger)[]),
     namespace,
     around: async () => [],
+    shows: () => false,
     named: async () => []
   }
 }

@@ -5,7 +5,7 @@ import type { Driver } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
 import { labelled, type Reading, type Watch } from '../../providers/found.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
-import type { Live } from '../../src/api/live.ts'
+import type { KindRef, Live } from '../../src/api/live.ts'
 
 export interface World {
   readonly facts: Facts
@@ -13,6 +13,8 @@ export interface World {
   readonly namespace: string
   /** Every object that tells of the cluster: its child, what is beside it, pods, volumes. */
   around(cluster: DatabaseCluster, driver: Driver): Promise<readonly Live[]>
+  /** Whether it would show an object of this kind: then one that is not shown is not there. */
+  shows(kind: KindRef): boolean
   /** Objects by name, in the namespace of the cluster; what is not there or may not be read is absent. */
   named(cluster: DatabaseCluster, wanted: readonly Reading[]): Promise<readonly Live[]>
 }

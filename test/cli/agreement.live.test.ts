@@ -7,15 +7,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { stringify } from 'yaml'
-import type { run as Run } from '../../cli/program.ts'
 import { type Example, examplesOf } from '../../manifests/provider-examples.ts'
 import { type Facts, factsFrom, NO_FACTS } from '../../providers/facts.ts'
 import { builtIn } from '../../providers/index.ts'
 import type { KubeObject } from '../../sandbox/api-client.ts'
 import { conditionOf } from '../../src/api/condition.ts'
-import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import { type DatabaseCluster, databaseCluster } from '../../src/api/database-cluster.ts'
 import { type Finding, sentence } from '../../src/api/finding.ts'
 import { KINDS } from '../../src/api/kinds.ts'
+import { type OpsRequest, opsRequest } from '../../src/api/ops-request.ts'
 import { judgesOf } from '../../webhooks/judges.ts'
 import type { RoutePath } from '../../webhooks/routes.ts'
 import { FOLDERS } from '../conformance/judged.ts'
@@ -23,7 +23,7 @@ import { create, namespace, patch, request } from '../fixtures/api-server.ts'
 import { askedDoor } from '../fixtures/asked-door.ts'
 import { collection } from '../fixtures/collection.ts'
 import { eventually } from '../fixtures/eventually.ts'
-import { installedPackage } from '../fixtures/packed-cli.ts'
+import { installedRun } from '../fixtures/packed-cli.ts'
 import { playedTerminal } from '../fixtures/played-terminal.ts'
 import { runLoops } from '../fixtures/running-loops.ts'
 
@@ -101,7 +101,7 @@ const causesOf = (body: KubeObject): string[] =>
 
 /** What the packed command says of each example: what it was is in git, what is beside it is in --facts. */
 async function linted(examples: readonly Example[]): Promise<(example: Example) => readonly string[]> {
-  const { run } = (await import(join(installedPackage(), 'cli', 'program.js'))) as { run: typeof Run }
+  const run = await installedRun()
   const root = t.testdir({})
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' })
   const cases = examples.map((example) => {
@@ -192,3 +192,58 @@ t.test('with nobody at the door, the conditions of a cluster say what lint says'
     await remove(here.applied)
   }
 })
+
+/**
+ * What the loop sees for itself where the door goes by what it is told: the phase and the generation of the cluster, and
+ * how an operation ended that comes before. It waits for some of it, and says so in words of its own.
+ */
+const SEEN_BY_THE_LOOP = ['ops/phase', 'ops/generation', 'ops/dependency-ended']
+
+const isSeen = (refusal: string): boolean => SEEN_BY_THE_LOOP.some((rule) => refusal.endsWith(` [${rule}]`))
+
+/** The cluster that an operation is asked of, where the example has it. */
+const clusterOf = ({ applied, beside }: Example) =>
+  beside.find(
+    ({ kind, metadata }) =>
+      kind === databaseCluster.kind && metadata.name === (applied.spec as OpsRequest['spec']).clusterRef
+  )
+
+for (const { name: provider } of builtIn().providers)
+  t.test(`with nobody at the door, an operation on ${provider} ends with what lint says`, async (t) => {
+    const refused = all
+      .filter((one) => one.provider === provider && one.applied.kind === 'OpsRequest' && one.before === undefined)
+      .filter((one) => clusterOf(one) !== undefined && refusalsIn(lintSays(one)).length > 0)
+    const judged = refused.filter((one) => !refusalsIn(lintSays(one)).some(isSeen))
+    t.ok(judged.length > 3, `${judged.length} of ${refused.length} examples`)
+
+    const ns = await namespace(t)
+    let facts = NO_FACTS
+    await runLoops(t, { provider, namespace: ns, facts: () => facts })
+    for (const cluster of new Map(judged.map((one) => [clusterOf(one)?.metadata.name, clusterOf(one)])).values()) {
+      const metadata = { name: cluster?.metadata.name }
+      const { status, body } = await create(collection(databaseCluster, ns), { ...cluster, metadata })
+      t.equal(status, 201, `${metadata.name} is stored: ${body.message ?? ''}`)
+    }
+
+    for (const example of judged) {
+      const { beside, applied } = moved(example, ns)
+      facts = factsFrom(beside)
+      // what is only tried is judged at once, whatever goes on with the cluster
+      const tried = { ...applied, spec: { ...(applied.spec as object), dryRun: true } }
+      const { status, body } = await create(collection(opsRequest, ns), tried)
+      t.equal(status, 201, `${titleOf(example)} is stored: ${body.message ?? ''}`)
+      const ended = await eventually(`${titleOf(example)} has ended`, async () => {
+        const { status } = (await request('GET', pathOf(applied))).body as unknown as OpsRequest
+        return status?.completionTime === undefined ? undefined : status
+      })
+      const { phase, reason, message = '', conditions = [] } = ended
+      t.match({ phase, reason }, { phase: 'Failed', reason: 'Refused' }, titleOf(example))
+      t.ok(isMadeOf(message, refusalsIn(lintSays(example))), `${titleOf(example)}: ${message}`)
+      t.match(conditionOf(conditions, 'Validated'), { status: 'False', message }, 'and its condition says so')
+      await remove(applied)
+    }
+  })
+
+/** Whether a message has these sentences, each of them once, and nothing else. */
+const isMadeOf = (message: string, sentences: readonly string[]): boolean =>
+  sentences.every((one) => message.includes(one)) && message.length === sentences.join('; ').length

@@ -1,26 +1,17 @@
-/** The commands that talk to a cluster, on the real API server with the loops running and CloudNativePG played. */
+/** The packed commands that talk to a cluster, on the real API server with the loops running and CloudNativePG played. */
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse, stringify } from 'yaml'
-import { run } from '../../cli/program.ts'
-import { create, request } from '../fixtures/api-server.ts'
+import { create, patch, request } from '../fixtures/api-server.ts'
 import { STORAGE, storageIn } from '../fixtures/backup-storage.ts'
 import { isReady, type Life, life } from '../fixtures/life.ts'
-import { playedTerminal } from '../fixtures/played-terminal.ts'
-
-interface Said {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
+import { binFolder, dbaasHere } from '../fixtures/packed-cli.ts'
 
 /** One command line in the namespace of the test. */
-async function dbaas({ namespace }: Pick<Life, 'namespace'>, ...args: readonly string[]): Promise<Said> {
-  const { terminal, out, err } = playedTerminal()
-  const code = await run([...args, '-n', namespace], terminal)
-  return { code, out: out(), err: err() }
-}
+const dbaas = ({ namespace }: Pick<Life, 'namespace'>, ...args: readonly string[]) =>
+  dbaasHere([...args, '-n', namespace], { env: { KUBECONFIG: process.env.KUBECONFIG ?? '' } })
 
 const SPEC = { engine: 'postgresql', version: '17.6', clusterSize: 2, storage: '1Gi' }
 
@@ -69,7 +60,7 @@ t.test('a cluster and its operations from the first look to the last', async (t)
     t.match(out, /orders +2\/2 +Ready\n$/)
   })
 
-  await t.test('connect names the Secret and not what is in it', async (t) => {
+  await t.test('T10: connect names the Secret and not what is in it', async (t) => {
     const { code, out } = await dbaas(one, 'connect', 'orders')
     t.equal(code, 0)
     t.match(out, /orders-rw\.\S+ +5432/)
@@ -85,6 +76,15 @@ t.test('a cluster and its operations from the first look to the last', async (t)
     t.notMatch((await dbaas(one, 'connect', 'orders', '-o', 'json')).out, password, 'never unless it is asked for')
   })
 
+  await t.test('kubectl has it as a plugin, and completes it', async (t) => {
+    const env = { ...process.env, PATH: `${binFolder()}:${process.env.PATH}` }
+    const kubectl = (...args: string[]) => execFileSync('kubectl', args, { env, encoding: 'utf8' })
+    t.match(kubectl('dbaas', 'get', '-n', one.namespace), /^NAME +ENGINE[\s\S]*^orders /m)
+    t.match(kubectl('__complete', 'dbaas', 'lint', '--form'), /^--format\t.*\n:4\n/)
+    t.match(kubectl('__complete', 'dbaas', 'connect', '-n', one.namespace, 'ord'), /^orders\n:4\n/)
+    t.match(kubectl('__complete', 'dbaas', 'lint', ''), /^:0\n/, 'and knows where files belong')
+  })
+
   await t.test('plan compares a file with what runs', async (t) => {
     const folder = t.testdir({
       'orders.yaml': manifest(one, { ...SPEC, clusterSize: 3 }),
@@ -94,9 +94,12 @@ t.test('a cluster and its operations from the first look to the last', async (t)
     t.equal(code, 0)
     t.match(out, /1 field changes\. Impact: none/)
     t.match(out, /^- {2}instances: 2\n\+ {2}instances: 3$/m)
+    const child = `/apis/postgresql.cnpg.io/v1/namespaces/${one.namespace}/clusters/orders`
+    t.equal((await patch(child, { spec: { logLevel: 'debug' } })).status, 200)
     t.match(
       (await dbaas(one, 'plan', '--live', join(folder, 'same.yaml'))).out,
-      /Nothing changes\.\n\nUnchanged: Cluster orders/
+      /Nothing changes\.\n\nUnchanged: Cluster orders/,
+      'what others write on the child is theirs'
     )
   })
 

@@ -1,8 +1,11 @@
 /** What people see of lint, explain, engines and help: narrow and wide, in colour and without. */
 import t from 'tap'
-import { run } from '../../cli/program.ts'
+import { parse } from 'yaml'
 import { sameScreen } from '../fixtures/kept-screens.ts'
+import { installedRun } from '../fixtures/packed-cli.ts'
 import { playedTerminal } from '../fixtures/played-terminal.ts'
+
+const run = await installedRun()
 
 const MANIFEST = `apiVersion: dbaas.dev/v1alpha1
 kind: DatabaseCluster
@@ -50,12 +53,38 @@ for (const [name, line] of Object.entries(LINES)) {
   }
 }
 
+t.test('JSON and YAML say the same', async (t) => {
+  const said = async (format: string) => {
+    const { terminal, out } = playedTerminal()
+    t.equal(await run(['engines', '--output', format], terminal), 0)
+    return parse(out())
+  }
+  t.same(await said('yaml'), await said('json'))
+})
+
 const MISTAKES: Readonly<Record<string, readonly [line: readonly string[], code: number, says: string]>> = {
   'a command that does not exist': [['lnit'], 2, "dbaas: unknown command 'lnit' (Did you mean lint?)\n"],
   'a rule that does not exist': [
     ['explain', 'storage/shrnk'],
     5,
     'dbaas: "storage/shrnk" is no rule, no field and no parameter; did you mean storage/shrink?\n'
+  ],
+  'an option that does not exist': [
+    ['get', '--namespce'],
+    2,
+    "dbaas: unknown option '--namespce' (Did you mean --namespace?)\n"
+  ],
+  'a word too many': [
+    ['engines', 'kafka', 'mysql'],
+    2,
+    "dbaas: too many arguments for 'engines'. Expected 1 argument but got 2: kafka, mysql.\n"
+  ],
+  'a name that is empty': [['connect', ''], 2, 'dbaas: CLUSTER is empty; is a variable not set?\n'],
+  'an option that is empty': [['get', '-n', ''], 2, 'dbaas: --namespace is empty; is a variable not set?\n'],
+  'a time that is no number': [
+    ['watch', '--timeout', 'soon'],
+    2,
+    'dbaas: --timeout soon: this is not a whole number; write one such as 3\n'
   ],
   'an engine that does not exist': [
     ['engines', 'oracle'],

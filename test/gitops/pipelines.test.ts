@@ -1,9 +1,10 @@
 /** The pipeline pieces that people copy, run as a runner would run them: in a repository, over a branch with a mistake. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
+import { binFolder } from '../fixtures/packed-cli.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const read = (file: string) => parse(readFileSync(join(ROOT, file), 'utf8'))
@@ -14,13 +15,9 @@ metadata: {name: orders, namespace: shop}
 spec: {engine: postgresql, version: "${version}", storage: ${storage}}
 `
 
-/** A repository whose last commit goes back to an older version, and `dbaas` on the PATH. */
+/** A repository whose last commit goes back to an older version, and the packed `dbaas` on the PATH. */
 function repository(t: Test) {
-  const folder = t.testdir({ repo: { databases: { 'orders.yaml': orders('20Gi') } }, bin: {} })
-  const repo = join(folder, 'repo')
-  const command = join(folder, 'bin', 'dbaas')
-  writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'cli', 'main.ts')}" "$@"\n`)
-  chmodSync(command, 0o755)
+  const repo = t.testdir({ databases: { 'orders.yaml': orders('20Gi') } })
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
       cwd: repo,
@@ -32,7 +29,7 @@ function repository(t: Test) {
   const base = git('rev-parse', 'HEAD').trim()
   writeFileSync(join(repo, 'databases', 'orders.yaml'), orders('20Gi', '16.10'))
   git('commit', '-q', '-a', '-m', 'older')
-  const path = [join(folder, 'bin'), join(process.execPath, '..'), process.env.PATH].join(delimiter)
+  const path = [binFolder(), join(process.execPath, '..'), process.env.PATH].join(delimiter)
   const shell = (script: string, env: Readonly<Record<string, string>>) =>
     spawnSync('bash', ['-eo', 'pipefail', '-c', script], {
       cwd: repo,

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import t from 'tap'
 import { validateXML } from 'xmllint-wasm'
-import { run } from '../../../cli/program.ts'
 import { ownFolder } from '../../fixtures/own-folder.ts'
+import { installedRun } from '../../fixtures/packed-cli.ts'
 import { playedTerminal } from '../../fixtures/played-terminal.ts'
 import sarifSchema from '../../fixtures/sarif-2.1.0.json' with { type: 'json' }
+
+const run = await installedRun()
 
 const MANIFESTS = `# two clusters, the second one broken off
 apiVersion: dbaas.dev/v1alpha1

@@ -4,8 +4,7 @@ import { CliError } from '../../../cli/cli-error.ts'
 import { OPERATION_FLAGS } from '../../../cli/ops/flags.ts'
 import { requestOf, type Typed } from '../../../cli/ops/request.ts'
 
-const terms = { namespace: 'shop', cluster: 'orders' }
-const made = (name: keyof typeof OPERATION_FLAGS, typed: Typed) => requestOf(OPERATION_FLAGS[name], typed, terms)
+const made = (name: keyof typeof OPERATION_FLAGS, typed: Typed) => requestOf(OPERATION_FLAGS[name], typed, 'orders')
 
 const cases: Readonly<Record<string, { name: keyof typeof OPERATION_FLAGS; typed: Typed; want: object }>> = {
   'a stop needs no more than its type': { name: 'stop', typed: {}, want: { type: 'Stop', clusterRef: 'orders' } },
@@ -81,7 +80,7 @@ t.test('it gets a name of its own, and keeps one that was typed', async (t) => {
 t.test('what cannot be read is told in one line', async (t) => {
   t.throws(
     () => made('horizontal-scaling', { replicas: 'many' }),
-    new CliError('usage', '--replicas many: this is not a number', { fix: 'write one such as 3' })
+    new CliError('usage', '--replicas many: this is not a whole number', { fix: 'write one such as 3' })
   )
   t.throws(
     () => made('reconfiguring', { set: ['work_mem'] }),

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { parseAllDocuments, stringify } from 'yaml'
-import { run } from '../../../cli/program.ts'
 import { childrenOf, type Example, examplesOf } from '../../../manifests/provider-examples.ts'
 import { isDriver } from '../../../providers/contract.ts'
 import type { FactKind } from '../../../providers/facts.ts'
 import { registry } from '../../conformance/judged.ts'
+import { installedRun } from '../../fixtures/packed-cli.ts'
 import { playedTerminal } from '../../fixtures/played-terminal.ts'
+
+const run = await installedRun()
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const KINDS: readonly FactKind[] = [
