@@ -11,7 +11,14 @@ const helm = await helmFor({ folder: t.testdir({}), kubeconfig: '' })
 
 const rendered = (values: Values): Promise<KubeObject[]> => helm.template(CHART, NAMESPACE, values)
 
+interface Probe {
+  readonly httpGet: { readonly path: string }
+  readonly periodSeconds: number
+  readonly failureThreshold: number
+}
+
 interface Container {
+  readonly startupProbe: Probe
   readonly env: readonly { readonly name: string; readonly value?: string }[]
   readonly volumeMounts?: readonly { readonly mountPath: string }[]
 }
@@ -79,6 +86,12 @@ t.test('the operator reads from its environment what the values say', async (t) 
       webhook: { port: 10250 }
     }
   )
+})
+
+t.test('a replica that starts slowly on a busy node is not taken for dead', async (t) => {
+  const { httpGet, periodSeconds, failureThreshold } = container(await rendered({})).startupProbe
+  t.equal(httpGet.path, '/healthz', 'which answers before there is a certificate')
+  t.ok(periodSeconds * failureThreshold >= 300)
 })
 
 t.test('whom the API server trusts', async (t) => {
