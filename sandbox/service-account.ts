@@ -33,7 +33,7 @@ export function podEnvironment(folder: string, { config }: Pick<Plane, 'config'>
   return {
     KUBECONFIG: '', // that of whoever starts it would come first
     KUBERNETES_SERVICE_HOST: hostname,
-    KUBERNETES_SERVICE_PORT: port,
+    KUBERNETES_SERVICE_PORT: port || '443',
     DBAAS_SERVICE_ACCOUNT_FOLDER: folder
   }
 }

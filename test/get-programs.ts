@@ -1,10 +1,12 @@
 /** Gets every program that tests run before one of them has to wait: the first time some are built, which takes minutes. */
+import { parseArgs } from 'node:util'
 import { findBinaries } from '../sandbox/binaries/find-binaries.ts'
-import { PROGRAMS, type ProgramName } from '../sandbox/binaries/programs.ts'
+import { programsThat } from '../sandbox/binaries/programs.ts'
 import { runProgram } from '../sandbox/program.ts'
 import { progressOn } from '../sandbox/progress.ts'
 
 await runProgram(async () => {
-  await findBinaries(Object.keys(PROGRAMS) as ProgramName[], progressOn(process.stderr))
+  const { values } = parseArgs({ options: { 'child-operators': { type: 'boolean', default: false } } })
+  await findBinaries(programsThat(values['child-operators']), progressOn(process.stderr))
   return 0
 })

@@ -10,7 +10,7 @@ import type { EngineState } from '../observed.ts'
 import { containerOf } from '../pods.ts'
 import { SERVICE } from '../services.ts'
 import { fieldsIn, listIn, numberIn, textIn, valueIn } from '../unchecked.ts'
-import { PLUGIN, RESTARTED_AT, SIDECAR } from './child.ts'
+import { LABELS, PLUGIN, RESTARTED_AT, SIDECAR } from './child.ts'
 import type { Sight } from './sight.ts'
 
 export interface Lag {
@@ -104,7 +104,13 @@ const services: Look = ({ child, given }) => {
     : { state: 'Updating', reason: 'ServiceMissing', message: `Service ${missing} is not there yet` }
 }
 
-const LOOKS: readonly Look[] = [members, image, resources, plugin, restart, volumes, certificate, services]
+/** A new pod is nobody's choice for reading or writing until CloudNativePG has said on it what it is. */
+const roles: Look = ({ pods }) => {
+  const fresh = pods.find(({ metadata }) => metadata.labels?.[LABELS.instanceRole] === undefined)
+  return fresh && { state: 'Updating', reason: 'RoleUnknown', message: `${nameOf(fresh)} has not got its role yet` }
+}
+
+const LOOKS: readonly Look[] = [members, image, resources, plugin, restart, volumes, certificate, services, roles]
 
 /** The first thing that was asked for and is not so yet. */
 export function lagOf(sight: Sight): Lag | undefined {

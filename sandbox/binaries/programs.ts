@@ -26,6 +26,8 @@ export interface Program {
   versionCommand: string[]
   /** A folder of the module that is kept beside the program. */
   data?: string
+  /** Only the end-to-end tests run it. */
+  isChildOperator?: boolean
   /** Envtest publishes archives with only these: no controllers. */
   inEnvtest: boolean
   /** What building it took, user and system time together, with what the programs above it had already compiled. */
@@ -41,6 +43,7 @@ const HELM = goModule(
   (version) => `-s -w -X helm.sh/helm/v4/internal/version.version=${version}`
 )
 const CERT_MANAGER = goModule('cert-manager', 'github.com/cert-manager/cert-manager', () => '-s -w')
+const CLOUDNATIVE_PG = goModule('cloudnative-pg', 'github.com/cloudnative-pg/cloudnative-pg', () => '-s -w')
 
 export const PROGRAMS = {
   etcd: {
@@ -85,15 +88,31 @@ export const PROGRAMS = {
     data: 'deploy/crds',
     inEnvtest: false,
     buildSeconds: 240
+  },
+  'cloudnative-pg': {
+    module: CLOUDNATIVE_PG,
+    package: 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager',
+    versionCommand: ['version'],
+    data: 'config/crd/bases',
+    isChildOperator: true,
+    inEnvtest: false,
+    buildSeconds: 220
   }
 } satisfies Record<string, Program>
 
 export type ProgramName = keyof typeof PROGRAMS
 
+/** The child operators that can be built, or all programs but them. */
+export const programsThat = (areChildOperators: boolean): ProgramName[] =>
+  (Object.keys(PROGRAMS) as ProgramName[]).filter((name) => {
+    const { isChildOperator = false }: Program = PROGRAMS[name]
+    return isChildOperator === areChildOperators
+  })
+
 /** The series to ask envtest for, e.g. 1.36: it does not publish every patch release. */
 export const ENVTEST_SERIES = KUBERNETES.version.slice(1).split('.').slice(0, 2).join('.')
 
-/** The oldest Go with which every program can be built. */
+/** The oldest Go with which a control plane can be built; where another program asks for a later one, Go says so. */
 export const GO_VERSION = KUBERNETES.goVersion
 
 // Unstamped, a server built from the module proxy calls itself v0.0.0-master, and kubectl and charts stumble over it.

@@ -62,7 +62,7 @@ function run(scene: Scene, pod: Pod, isDown: boolean): Wish[] {
   if (knobs.turned('unschedulable') && pod.status?.podIP === undefined) return [happen(pod, UNSCHEDULABLE)]
   if (!lasted(`${uid} starts`)) return []
   const ready = !knobs.turned('never-ready') && !isDown
-  return ready === isReady(pod) && pod.status?.phase === 'Running' ? [] : [happen(pod, running(pod, ready, now))]
+  return ready === isReady(pod) && pod.status?.phase === 'Running' ? [] : [happen(pod, running(pod, { ready, now }))]
 }
 
 const UP_STEPS = 6
@@ -85,10 +85,18 @@ const UNSCHEDULABLE = {
   ]
 }
 
-function running(pod: Pod, ready: boolean, now: string): object {
+interface Running {
+  readonly ready: boolean
+  readonly now: string
+  /** One that belongs to nobody, where none is given. */
+  readonly address?: string
+}
+
+/** The status of a pod whose containers run. */
+export function running(pod: Pod, { ready, now, address }: Running): object {
   const status = ready ? 'True' : 'False'
   const because = ready ? {} : { reason: 'ContainersNotReady', message: 'containers are not ready' }
-  const podIP = pod.status?.podIP ?? documentationAddress(pod.metadata.uid)
+  const podIP = pod.status?.podIP ?? address ?? documentationAddress(pod.metadata.uid)
   return {
     phase: 'Running',
     podIP,

@@ -1,4 +1,4 @@
-/** The control plane on one machine. */
+/** The control plane on one machine, and how scenarios are played on it. */
 import { together } from '../fixtures/together.ts'
 
-await together(['sandbox'])
+await together(['sandbox', 'e2e', 'faults'])

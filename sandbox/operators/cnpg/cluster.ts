@@ -119,7 +119,6 @@ export const cluster: Play = {
 const HEALTHY: Turn = { phase: PHASE.healthy }
 
 /** When the status was lost, the pods still know. */
-/** When the status was lost, the pods still know. */
 const leads = ({ pod }: Instance): boolean =>
   pod !== undefined && isReady(pod) && pod.metadata.labels?.[LABEL.instanceRole] === 'primary'
 
@@ -231,18 +230,15 @@ function filling({ scene, cluster, instances, primary }: Cast): Turn | undefined
   return turn([...filled.claims.map((claim) => change(claim, ready)), ...(isDeleting(job) ? [] : [drop(job)])])
 }
 
-function startingPods({ cluster, instances, primary }: Cast): Turn | undefined {
+function startingPods({ cluster, instances }: Cast): Turn | undefined {
   const stopped = instances.filter(({ pod }) => pod === undefined)
   if (stopped.length === 0) return undefined
   const wishes = stopped.flatMap((instance) => [
     ...volumes(cluster, instance.serial, 'ready').map(make),
-    make(podOf(cluster, instance, isFirst(instance, primary) ? 'primary' : 'replica'))
+    make(podOf(cluster, instance))
   ])
   return { ...waiting(cluster), wishes }
 }
-
-const isFirst = ({ name, serial }: Instance, primary: string | undefined): boolean =>
-  primary === undefined ? serial === 1 : name === primary
 
 /** For fenced ones nobody waits. */
 function waitingForPods({ cluster, instances, primary }: Cast): Turn | undefined {
@@ -277,7 +273,8 @@ function scalingDown({ scene, instances, wanted, primary }: Cast): Turn | undefi
   if (instances.length <= wanted) return undefined
   const last = instances.findLast(({ name }) => name !== primary)
   if (last === undefined || !scene.lasted(`${last.name} goes`, 0.5)) return HEALTHY
-  return { ...HEALTHY, wishes: [...(last.pod ? [last.pod] : []), ...last.claims].map((object) => drop(object)) }
+  // Volumes first: a pod that goes while they stay would be started again.
+  return { ...HEALTHY, wishes: [...last.claims, ...(last.pod ? [last.pod] : [])].map((object) => drop(object)) }
 }
 
 /** Pods that are not as they should be are replaced one by one, the primary last. */
@@ -311,11 +308,15 @@ function scalingUp({ cluster, instances, wanted }: Cast): Turn | undefined {
   return { phase: PHASE.joining, reason, wishes: create(cluster, serial, 'join') }
 }
 
-/** Each pod says whether it takes the writes. */
+/** Each pod says whether it takes the writes, and so do its volumes. */
 function roles({ instances }: Cast, primary: string | undefined): Wish[] {
-  return instances.flatMap(({ name, pod }) => {
-    if (pod === undefined || isDeleting(pod) || primary === undefined) return []
+  if (primary === undefined) return []
+  return instances.flatMap(({ name, pod, claims }) => {
     const role = name === primary ? 'primary' : 'replica'
-    return [change(pod, { metadata: { labels: { [LABEL.instanceRole]: role, role } } })]
+    const labels = { [LABEL.instanceRole]: role }
+    return [
+      ...(pod === undefined || isDeleting(pod) ? [] : [change(pod, { metadata: { labels: { ...labels, role } } })]),
+      ...claims.map((claim) => change(claim, { metadata: { labels } }))
+    ]
   })
 }

@@ -113,15 +113,15 @@ export const jobDone = (now: string): object => ({
 export const isDone = (job: Job): boolean =>
   job.status?.conditions?.some(({ type, status }) => type === 'Complete' && status === 'True') === true
 
-/** The pod that serves from the volumes of an instance. */
-export function podOf(cluster: Cluster, { name, serial }: Instance, role: string): Prop {
+/** The pod that serves from the volumes of an instance. Its role it is given once it is there. */
+export function podOf(cluster: Cluster, { name, serial }: Instance): Prop {
   const restartedAt = cluster.metadata.annotations?.[ANNOTATION.restartedAt]
   const spec = podSpec(cluster, name)
   return {
     ...POD,
     metadata: {
       name,
-      labels: { ...labelsOf(cluster, name), [LABEL.podRole]: 'instance', [LABEL.instanceRole]: role, role },
+      labels: { ...labelsOf(cluster, name), [LABEL.podRole]: 'instance' },
       annotations: {
         ...cluster.spec.inheritedMetadata?.annotations,
         [ANNOTATION.serial]: String(serial),

@@ -1,7 +1,7 @@
 /** The status of a Cluster. It has no generation in it: the real one has none either. */
 import { isGrowing, isReady } from '../machines.ts'
 import { type Condition, dated, hashOf } from '../scene.ts'
-import { ANNOTATION, type ClusterStatus, HIBERNATED, PHASE } from './api.ts'
+import { ANNOTATION, type ClusterStatus, HIBERNATED, LABEL, PHASE } from './api.ts'
 import type { Cast, Turn } from './cluster.ts'
 import { isFilled } from './instances.ts'
 
@@ -14,6 +14,7 @@ export function statusOf(cast: Cast, turn: Turn): ClusterStatus {
   const pods = instances.flatMap(({ pod }) => pod ?? [])
   const claims = instances.flatMap(({ claims }) => claims)
   const ready = pods.filter(isReady).map(({ metadata }) => metadata.name)
+  const jobs = instances.filter(({ job }) => job !== undefined).length
   const image = cluster.spec.imageName ?? ''
   const rolledOut = pods.length > 0 && turn.phase === PHASE.healthy
   const named = <Object extends { readonly metadata: { readonly name: string } }>(objects: readonly Object[]) =>
@@ -28,14 +29,13 @@ export function statusOf(cast: Cast, turn: Turn): ClusterStatus {
       ...(ready.length > 0 && { healthy: ready }),
       ...(ready.length < pods.length && { failed: named(pods).filter((name) => !ready.includes(name)) })
     },
-    latestGeneratedNode: Math.max(0, ...instances.map(({ serial }) => serial)),
     pvcCount: claims.length,
     ...(claims.length > 0 && { healthyPVC: named(claims.filter((claim) => !isGrowing(claim))) }),
     ...(claims.some(isGrowing) && { resizingPVC: named(claims.filter(isGrowing)) }),
     ...(instances.some((instance) => !isFilled(instance)) && {
       initializingPVC: named(instances.filter((instance) => !isFilled(instance)).flatMap(({ claims }) => claims))
     }),
-    jobCount: instances.filter(({ job }) => job !== undefined).length,
+    ...(jobs > 0 && { jobCount: jobs }),
     ...(primary !== undefined && {
       currentPrimary: primary,
       currentPrimaryTimestamp:
@@ -47,6 +47,7 @@ export function statusOf(cast: Cast, turn: Turn): ClusterStatus {
     }),
     image,
     ...(rolledOut ? { pgDataImageInfo: { image, majorVersion: majorOf(image) } } : keep(before.pgDataImageInfo)),
+    selector: `${LABEL.cluster}=${name},${LABEL.podRole}=instance`,
     writeService: `${name}-rw`,
     readService: `${name}-r`,
     timelineID: 1,

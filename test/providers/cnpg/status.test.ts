@@ -1,7 +1,7 @@
 /** What is told of a PostgreSQL cluster, from what the real CloudNativePG writes. */
 import fc from 'fast-check'
 import t from 'tap'
-import { FENCED, HIBERNATION, RECONCILIATION, RESTARTED_AT } from '../../../providers/cnpg/child.ts'
+import { FENCED, HIBERNATION, LABELS, RECONCILIATION, RESTARTED_AT } from '../../../providers/cnpg/child.ts'
 import { status } from '../../../providers/cnpg/status.ts'
 import type { Live } from '../../../providers/found.ts'
 import type { DatabaseCluster, DatabaseClusterSpec } from '../../../src/api/database-cluster.ts'
@@ -60,6 +60,10 @@ const off = (spec: Partial<DatabaseClusterSpec> = {}) => aCluster(spec, { ...SER
 const without = (...names: string[]) => MEMBERS.filter(({ metadata }) => !names.includes(metadata.name))
 const pods = (...own: Live[]) => [...own, ...MEMBERS.filter(({ kind }) => kind !== 'Pod')]
 const phase = (text: string, more: object = {}) => ({ phase: text, ...more })
+const withoutRole = (pod: Live): Live => {
+  const { [LABELS.instanceRole]: _, ...labels } = pod.metadata.labels ?? {}
+  return { ...pod, metadata: { ...pod.metadata, labels } }
+}
 const notReady = { conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady' }] }
 
 t.test('a healthy cluster whose members agree is ready', async (t) => {
@@ -274,6 +278,10 @@ const CASES: Record<string, { scene: Scene; want: string }> = {
   'a way in that is not there yet': {
     scene: { cluster: aCluster({ expose: [{ name: 'public', type: 'LoadBalancer' }] }) },
     want: 'Updating ServiceMissing, not current'
+  },
+  'a member that no Service sends anybody to yet': {
+    scene: { around: pods(aPod(1), aPod(2), withoutRole(aPod(3))) },
+    want: 'Updating RoleUnknown, not current'
   },
   'a member that does not serve': {
     scene: { around: pods(aPod(1), aPod(2), aPod(3, { status: notReady })) },
