@@ -93,6 +93,7 @@ export function buildReplica(options: ReplicaOptions): App {
 
   async function begin(): Promise<void> {
     await caches.synced(isOurs) // what is not read yet must not be taken for missing
+    if (stopped !== undefined) return // told to end meanwhile: nobody would stop what begins now
     loops.start()
     log.info({}, 'Running the loops')
   }

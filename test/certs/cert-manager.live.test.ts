@@ -153,7 +153,7 @@ async function loseAuthority(): Promise<void> {
 
 const TIMES = Math.max(ROUNDS, EVENTS.length)
 
-t.test(`F17 ${TIMES} rotations under load: no request fails`, async (t) => {
+t.test(`F17: ${TIMES} rotations under load: no request fails`, async (t) => {
   const load = underLoad(plane)
   for (let round = 0; round < TIMES; round++) {
     const [what, happen] = EVENTS[round % EVENTS.length] ?? ['nothing', async () => {}]

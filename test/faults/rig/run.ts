@@ -1,0 +1,138 @@
+/** `npm run faults`: tries plans against the operator, and writes down what ran, what was pruned, and what did not hold. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { runProgram } from '../../../sandbox/program.ts'
+import { UsageError } from '../../../sandbox/sandbox-error.ts'
+import { type CampaignOptions, learn, type Tried, travel, tryOut } from './campaign.ts'
+import { type Ground, prepareGround } from './ground.ts'
+import type { Journeys } from './journey.ts'
+import { JOURNEYS } from './journeys/index.ts'
+import { allPlans, chosenFrom, nameOf, type Plan, type References, shardOf } from './plan.ts'
+import { inMarkdown, reportOf } from './report.ts'
+
+const USAGE = `npm run faults -- [options]
+  --plans N       so many plans, spread over all journeys (200)
+  --long          all plans; what an earlier run has tried is not tried again
+  --fresh         forgets what earlier runs have tried
+  --seed N        another choice, in another order (1)
+  --shard I/N     the part of one of several machines (1/1)
+  --only TEXT     journeys whose name holds it, such as cnpg or strimzi/operations
+  --replay FILE   what a file of violations/ says, and nothing else
+  --times N       how often (1)
+  --lanes N       how many operators at a time (4)`
+
+const OPTIONS = {
+  plans: { type: 'string', default: '200' },
+  long: { type: 'boolean', default: false },
+  fresh: { type: 'boolean', default: false },
+  seed: { type: 'string', default: '1' },
+  shard: { type: 'string', default: '1/1' },
+  only: { type: 'string', default: '' },
+  replay: { type: 'string' },
+  times: { type: 'string', default: '1' },
+  lanes: { type: 'string', default: '4' },
+  help: { type: 'boolean', default: false }
+} as const
+
+const FOLDER = '.tap/faults'
+const TRIED = join(FOLDER, 'tried.jsonl')
+
+/** One trip that did not end well, to be made again. */
+interface Replay {
+  readonly journey: string
+  readonly plans: readonly Plan[]
+  readonly violations: readonly string[]
+}
+
+await runProgram(async () => {
+  const { values } = parseArgs({ options: OPTIONS })
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const kubeconfig = process.env.KUBECONFIG
+  if (!kubeconfig) throw new UsageError('there is no control plane: run npm run faults')
+  mkdirSync(join(FOLDER, 'violations'), { recursive: true })
+  const ground = await prepareGround(kubeconfig)
+  try {
+    const lanes = Number(values.lanes)
+    if (values.replay !== undefined) return await replay(ground, values.replay, Number(values.times), lanes)
+    return await tryThem(ground, lanes, values)
+  } finally {
+    await ground.end()
+  }
+})
+
+interface Choice {
+  readonly plans: string
+  readonly long: boolean
+  readonly fresh: boolean
+  readonly seed: string
+  readonly shard: string
+  readonly only: string
+}
+
+async function tryThem(ground: Ground, lanes: number, choice: Choice): Promise<number> {
+  const began = performance.now()
+  const seed = Number(choice.seed)
+  const options: CampaignOptions = { ground, journeys: journeysWith(choice.only), lanes, onTried: tell }
+  console.error(`learning ${Object.keys(options.journeys).join(', ')}`)
+  const references = await learn(options)
+  const plans = allPlans(references)
+  const chosen = choose(plans, seed, choice)
+  console.error(`${plans.length} plans, of which ${chosen.length} are tried`)
+  const tried = await tryOut(options, references, chosen)
+  const seconds = (performance.now() - began) / 1000
+  const report = reportOf({ seed, shard: choice.shard, references, plans, tried, seconds })
+  writeFileSync(join(FOLDER, 'report.json'), JSON.stringify(report, undefined, 2))
+  writeFileSync(join(FOLDER, 'report.md'), inMarkdown(report))
+  console.error(`${report.ran} ran, ${report.violations.length} did not hold: ${FOLDER}/report.md`)
+  return report.violations.length === 0 ? 0 : 1
+}
+
+function journeysWith(text: string): Journeys {
+  const some = Object.fromEntries(Object.entries(JOURNEYS).filter(([name]) => name.includes(text)))
+  if (Object.keys(some).length === 0) {
+    throw new UsageError(`no journey is called "${text}"; there are ${Object.keys(JOURNEYS).join(', ')}`)
+  }
+  return some
+}
+
+function choose(plans: readonly Plan[], seed: number, { plans: count, long, fresh, shard }: Choice): Plan[] {
+  const [part = 1, of = 1] = shard.split('/').map(Number)
+  const all = chosenFrom(plans, long ? plans.length : Number(count), seed)
+  if (fresh) rmSync(TRIED, { force: true })
+  const done = new Set(long && existsSync(TRIED) ? readFileSync(TRIED, 'utf8').split('\n') : [])
+  return shardOf(all, part, of).filter((plan) => !done.has(nameOf(plan)))
+}
+
+/** Each as it comes: a run that is stopped goes on from there. */
+function tell({ plan, journey, step, result, violations, before, ms }: Tried): void {
+  const name = plan === undefined ? `${journey} · ${step}, without a fault` : nameOf(plan)
+  if (plan !== undefined) appendFileSync(TRIED, `${name}\n`)
+  console.error(`${result}, ${(ms / 1000).toFixed(1)} s: ${name}`)
+  if (result !== 'violated') return
+  const words = violations.map(({ oracle, what }) => `${oracle}: ${what}`)
+  const file = join(FOLDER, 'violations', `${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}.json`)
+  const again: Replay = { journey, plans: plan === undefined ? before : [...before, plan], violations: words }
+  writeFileSync(file, JSON.stringify(again, undefined, 2))
+  console.error([`  to see it again: --replay ${file}`, ...words].join('\n  '))
+}
+
+async function replay(ground: Ground, file: string, times: number, lanes: number): Promise<number> {
+  const { journey, plans } = JSON.parse(readFileSync(file, 'utf8')) as Replay
+  const journeys = journeysWith(journey)
+  const options: CampaignOptions = { ground, journeys, lanes }
+  const references: References = await learn(options)
+  const itinerary = { journey, plans: new Map(plans.map((plan) => [plan.step, plan])) }
+  let violated = 0
+  for (let time = 1; time <= times; time++) {
+    const last = (await travel(options, references, itinerary)).at(-1)
+    if (last?.result === 'violated') violated += 1
+    console.error(`${time}: ${last?.result}`)
+    for (const { oracle, what } of last?.violations ?? []) console.error(`  ${oracle}: ${what}`)
+  }
+  console.error(`${violated} of ${times} did not hold`)
+  return violated === 0 ? 0 : 1
+}
