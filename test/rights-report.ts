@@ -49,7 +49,9 @@ export function reportOnRights(folder: string, isWhole: boolean): Report {
     ...table('granted and not used', vain.filter((one) => !excused(one)).map(shown)),
     ...table(
       'excused and used all the same',
-      UNUSABLE.filter(({ of, right }) => isWhole && !vain.some((one) => one.of === of && one.right === right)).map(shown)
+      UNUSABLE.filter(({ of, right }) => isWhole && !vain.some((one) => one.of === of && one.right === right)).map(
+        shown
+      )
     )
   ]
   const excuses = vain.flatMap((one) => excused(one) ?? []).map(({ of, right, why }) => `${of}: ${right} (${why})`)

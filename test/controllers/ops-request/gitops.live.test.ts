@@ -108,41 +108,44 @@ t.test('a dry run leaves everything as it is, and says what it would do', async 
   t.same(after?.status?.activeOperation, undefined)
 })
 
-t.test('T15: first come, first served; who does not want to wait is refused; who depends on a failure fails', async (t) => {
-  const { one, asked } = await readyCluster(t)
-  await childIs('dead', one)
-  await asked.ask('first', GROW)
-  await asked.until('first', 'runs', isIn('Running'))
-  // alphabetically the other way round, and each in another second: it is time that counts
-  for (const { name, behind } of [
-    { name: 'second', behind: /^first is under way/ },
-    { name: 'last', behind: /^second came first/ }
-  ]) {
-    await sleep(1_000)
-    await asked.ask(name, RESTART)
-    t.match((await asked.until(name, 'waits', isIn('Queued'))).status, { message: behind })
+t.test(
+  'T15: first come, first served; who does not want to wait is refused; who depends on a failure fails',
+  async (t) => {
+    const { one, asked } = await readyCluster(t)
+    await childIs('dead', one)
+    await asked.ask('first', GROW)
+    await asked.until('first', 'runs', isIn('Running'))
+    // alphabetically the other way round, and each in another second: it is time that counts
+    for (const { name, behind } of [
+      { name: 'second', behind: /^first is under way/ },
+      { name: 'last', behind: /^second came first/ }
+    ]) {
+      await sleep(1_000)
+      await asked.ask(name, RESTART)
+      t.match((await asked.until(name, 'waits', isIn('Queued'))).status, { message: behind })
+    }
+    await asked.ask('impatient', { ...RESTART, onConflict: 'Reject' })
+    t.match((await asked.ended('impatient')).status, {
+      phase: 'Failed',
+      reason: 'Conflict',
+      message: /came first, and onConflict is Reject/
+    })
+    await asked.ask('after-impatient', { ...RESTART, dependsOn: ['impatient'] })
+    t.match((await asked.ended('after-impatient')).status, { phase: 'Failed' })
+    await asked.ask('after-last', { ...RESTART, dependsOn: ['last'] })
+    t.match((await asked.until('after-last', 'waits', ({ status }) => status?.message !== undefined)).status, {
+      phase: 'Pending',
+      message: /last/
+    })
+    const queued = await one.until('there is a line', ({ status }) => status?.queue?.length === 2)
+    t.same(queued.status?.queue, ['second', 'last'])
+    await childIs(null, one)
+    t.match((await asked.ended('after-last')).status, { phase: 'Succeeded' })
+    const cluster = await one.until('the slot is free', slotIsFree)
+    const done = cluster.status?.recentOperations?.filter(({ phase }) => phase === 'Succeeded')
+    t.same(
+      done?.map(({ name }) => name),
+      ['first', 'second', 'last', 'after-last']
+    )
   }
-  await asked.ask('impatient', { ...RESTART, onConflict: 'Reject' })
-  t.match((await asked.ended('impatient')).status, {
-    phase: 'Failed',
-    reason: 'Conflict',
-    message: /came first, and onConflict is Reject/
-  })
-  await asked.ask('after-impatient', { ...RESTART, dependsOn: ['impatient'] })
-  t.match((await asked.ended('after-impatient')).status, { phase: 'Failed' })
-  await asked.ask('after-last', { ...RESTART, dependsOn: ['last'] })
-  t.match((await asked.until('after-last', 'waits', ({ status }) => status?.message !== undefined)).status, {
-    phase: 'Pending',
-    message: /last/
-  })
-  const queued = await one.until('there is a line', ({ status }) => status?.queue?.length === 2)
-  t.same(queued.status?.queue, ['second', 'last'])
-  await childIs(null, one)
-  t.match((await asked.ended('after-last')).status, { phase: 'Succeeded' })
-  const cluster = await one.until('the slot is free', slotIsFree)
-  const done = cluster.status?.recentOperations?.filter(({ phase }) => phase === 'Succeeded')
-  t.same(
-    done?.map(({ name }) => name),
-    ['first', 'second', 'last', 'after-last']
-  )
-})
+)
