@@ -47,7 +47,7 @@ const KINDS: readonly Kind[] = [
     fits: (err) => err.status === 500 && /field not declared in schema/.test(err.message),
     reason: 'ChildRefused',
     needsEdit: false,
-    fix: 'the child operator that is installed defines its kind otherwise than the versions that are supported; kubectl describe databaseprovider names both'
+    fix: 'the installed definition is not that of a supported child operator: install one of the versions that kubectl describe databaseprovider names'
   },
   { fits: isNotFound, reason: 'NotFound', needsEdit: false }
 ]
