@@ -15,6 +15,8 @@ export interface Argument {
   readonly many?: true
   readonly optional?: true
   readonly choices?: readonly string[]
+  /** Words that are offered; others are taken too. */
+  readonly suggestions?: readonly string[]
   readonly completes?: Completes
 }
 

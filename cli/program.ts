@@ -53,6 +53,7 @@ function programOf(terminal: Terminal, calledAs: string, ended: (exit: ExitName)
     .version(packageJson.version)
     .exitOverride()
     .showSuggestionAfterError()
+    .showHelpAfterError(whereHelpIs(calledAs))
     .configureOutput({
       writeOut: (text) => out.write(text),
       writeErr: (text) => err.write(text),
@@ -67,18 +68,31 @@ function programOf(terminal: Terminal, calledAs: string, ended: (exit: ExitName)
       subcommandTerm: (command) => command.name(),
       minWidthToWrap: 20
     })
-  for (const one of COMMANDS) program.addCommand(asCommander(one, terminal, ended, program))
+  for (const one of COMMANDS) program.addCommand(asCommander(one, terminal, ended, program, calledAs))
   return program
 }
+
+const whereHelpIs = (typed: string): string => `  ${typed} --help says what can be typed`
 
 /** Lines of help that are wider are hard to read. */
 const WIDEST_HELP = 100
 
-function asCommander(one: Command, terminal: Terminal, ended: (exit: ExitName) => void, above: Commander): Commander {
-  const result = new Commander(one.name).copyInheritedSettings(above).summary(one.summary).description(proseOf(one))
+function asCommander(
+  one: Command,
+  terminal: Terminal,
+  ended: (exit: ExitName) => void,
+  above: Commander,
+  typedAbove: string
+): Commander {
+  const typed = `${typedAbove} ${one.name}`
+  const result = new Commander(one.name)
+    .copyInheritedSettings(above)
+    .summary(one.summary)
+    .description(proseOf(one))
+    .showHelpAfterError(whereHelpIs(typed))
   if (one.examples) result.addHelpText('after', examplesOf(one, terminal))
   if (isGroup(one)) {
-    for (const below of one.commands) result.addCommand(asCommander(below, terminal, ended, result))
+    for (const below of one.commands) result.addCommand(asCommander(below, terminal, ended, result, typed))
     return result
   }
   for (const argument of one.arguments) result.addArgument(asArgument(argument))

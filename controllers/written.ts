@@ -10,8 +10,17 @@ interface Memory {
   reply?: Live
   /** Fields that were given another value when they were applied, and what was applied then. */
   left?: { readonly print: string; readonly paths: readonly Path[] }
-  /** When it was last put back as we want it. */
-  correctedAt?: number
+  correction?: Correction
+}
+
+/** When an object was last put back as we want it. */
+export interface Correction {
+  /** Milliseconds; never jumps. */
+  readonly at: number
+  /** How many there were, none long after the other. */
+  readonly inARow: number
+  /** What was found otherwise. */
+  readonly paths: readonly Path[]
 }
 
 export interface Written {
@@ -20,8 +29,8 @@ export interface Written {
   remember(reply: Live, left?: { readonly print: string; readonly paths: readonly Path[] }): void
   /** What the API server left otherwise when just this was applied. */
   leftOf(uid: string, print: string): readonly Path[]
-  correctedAt(uid: string): number | undefined
-  corrected(uid: string, now: number): void
+  correctionOf(uid: string): Correction | undefined
+  corrected(uid: string, correction: Correction): void
   /** The object is gone. */
   forget(uid: string): void
 }
@@ -45,8 +54,8 @@ export function rememberWritten(): Written {
       const left = memories.get(uid)?.left
       return left?.print === print ? left.paths : []
     },
-    correctedAt: (uid) => memories.get(uid)?.correctedAt,
-    corrected: (uid, now) => void update(uid, { correctedAt: now }),
+    correctionOf: (uid) => memories.get(uid)?.correction,
+    corrected: (uid, correction) => void update(uid, { correction }),
     forget: (uid) => void memories.delete(uid)
   }
 }

@@ -42,6 +42,21 @@ export const ALERTS: readonly Alert[] = [
     summary: 'What was put in place of the certificate cannot be used; the old one is still served.'
   },
   {
+    title: 'The door is open',
+    expression: 'max by (namespace) (dbaas_door_closed) == 0',
+    duration: '5m',
+    severity: 'warning',
+    summary:
+      'Nobody has answered the API server yet, so what people write is taken unchecked, and judged by the loops alone.'
+  },
+  {
+    title: 'The authority is not known',
+    expression: 'max by (namespace, kind) (dbaas_certificate_authority_known) == 0',
+    duration: '10m',
+    severity: 'critical',
+    summary: 'A webhook configuration names somebody else than who signed the certificate: the API server hangs up.'
+  },
+  {
     title: 'Reviews fail',
     expression:
       'sum by (namespace, outcome) (rate(dbaas_admission_review_seconds_count{outcome=~"failed|shed|late"}[5m])) > 0',

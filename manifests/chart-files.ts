@@ -12,6 +12,7 @@ import {
   inNamespaces,
   onCatalogue,
   onClusterFacts,
+  onDoor,
   onLease,
   onOwnCertificate,
   onSecrets,
@@ -32,7 +33,7 @@ const rights = (registry: Registry): object => ({
   databases: rulesFor(inNamespaces(registry)),
   clusterFacts: rulesFor([onClusterFacts()]),
   catalogue: rulesFor([onCatalogue()]),
-  lease: rulesFor([onLease(OPERATOR)]),
+  home: rulesFor([onLease(OPERATOR), onDoor()]),
   certificate: rulesFor([onOwnCertificate(CERTIFICATE_SECRET)]),
   webhooks: rulesFor([onWebhookConfigurations(CONFIGURATIONS)]),
   secrets: rulesFor([onSecrets()])

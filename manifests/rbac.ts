@@ -1,10 +1,12 @@
 /** Who the operator is, and the roles that let it do what `rights.ts` says it must. */
 import type { Registry } from '../providers/registry.ts'
+import { DOOR } from '../src/api/door.ts'
 import {
   inNamespaces,
   type Need,
   onCatalogue,
   onClusterFacts,
+  onDoor,
   onLease,
   onOwnCertificate,
   onSecrets,
@@ -42,6 +44,18 @@ const atHome = (name: string, needs: readonly Need[]): object[] => {
   ]
 }
 
+/** The Role that says nothing until somebody answers, and the account that nobody has, which it is for. */
+const door: readonly object[] = [
+  { ...RBAC, kind: 'Role', metadata: { name: DOOR, namespace: NAMESPACE } },
+  {
+    ...RBAC,
+    kind: 'RoleBinding',
+    metadata: { name: DOOR, namespace: NAMESPACE },
+    roleRef: roleRef('Role', DOOR),
+    subjects: [{ kind: 'ServiceAccount', name: DOOR, namespace: NAMESPACE }]
+  }
+]
+
 /** The objects by file. */
 export const rbac = (registry: Registry): Record<string, readonly object[]> => ({
   operator: [
@@ -59,7 +73,8 @@ export const rbac = (registry: Registry): Record<string, readonly object[]> => (
     ...everywhere(OPERATOR, inNamespaces(registry)),
     ...everywhere(`${OPERATOR}-cluster-facts`, [onClusterFacts()]),
     ...everywhere(`${OPERATOR}-catalogue`, [onCatalogue()]),
-    ...atHome(OPERATOR, [onLease(OPERATOR)])
+    ...atHome(OPERATOR, [onLease(OPERATOR), onDoor()]),
+    ...door
   ],
   // for an operator that makes its certificate by itself, and only for that
   'self-signed': [

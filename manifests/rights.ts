@@ -5,11 +5,12 @@
 import { type Driver, isDriver } from '../providers/contract.ts'
 import { DEPLOYMENT } from '../providers/installation.ts'
 import type { Registry } from '../providers/registry.ts'
+import { CLOSED, DOOR } from '../src/api/door.ts'
 import { API_VERSION, type Kind } from '../src/api/kind.ts'
 import { KINDS } from '../src/api/kinds.ts'
 import type { KindRef } from '../src/api/live.ts'
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete'
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | typeof CLOSED.verb
 
 export interface Right {
   readonly group: string
@@ -34,7 +35,7 @@ export interface Rule {
 }
 
 /** The order in which Kubernetes' own roles have them. */
-const VERBS: readonly Verb[] = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete']
+const VERBS: readonly Verb[] = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', CLOSED.verb]
 const READ: readonly Verb[] = ['list', 'watch']
 /** Server-side apply patches, and creates what is not there. */
 const OWN: readonly Verb[] = ['list', 'watch', 'create', 'patch', 'delete']
@@ -113,6 +114,15 @@ export const onLease = (name: string): Need => ({
   rights: [
     { group: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] },
     { group: 'coordination.k8s.io', resource: 'leases', names: [name], verbs: ['get', 'patch'] }
+  ]
+})
+
+/** In the operator's own namespace: the Role that closes the door. What it is to say must be held by whoever writes it. */
+export const onDoor = (): Need => ({
+  of: 'door',
+  rights: [
+    { group: 'rbac.authorization.k8s.io', resource: 'roles', names: [DOOR], verbs: ['list', 'watch', 'patch'] },
+    { group: CLOSED.group, resource: CLOSED.resource, verbs: [CLOSED.verb] }
   ]
 })
 

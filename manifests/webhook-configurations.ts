@@ -1,4 +1,5 @@
 /** The paths of the door as webhook configurations: what the API server sends where, and what it does when nobody answers. */
+import { IS_CLOSED, isClosed } from '../src/api/door.ts'
 import { GROUP, VERSION } from '../src/api/kind.ts'
 import { ROUTES, type Route } from '../webhooks/routes.ts'
 
@@ -9,8 +10,8 @@ const SERVICE = 'dbaas-webhook'
 /** Both configurations. */
 export const WEBHOOK_CONFIGURATIONS = 'dbaas.dev'
 
-/** Without the operator nobody may write these; the others are judged again by the loops. */
-const CLOSED = ['DatabaseCluster', 'OpsRequest']
+/** Nobody may write these while nobody answers, once somebody has; the others are judged again by the loops. */
+const GUARDED = ['DatabaseCluster', 'OpsRequest']
 
 const SECONDS = { mutate: 2, validate: 3 }
 
@@ -25,10 +26,18 @@ const notOurselves = (namespace: string) => ({
     'object.spec != oldObject.spec'
 })
 
+/** Until a certificate has come, nobody could answer, and nothing is refused for that. */
+const doorIsClosed = (namespace: string) => ({ name: IS_CLOSED, expression: isClosed(namespace, OPERATOR) })
+
 type Verb = keyof typeof SECONDS
 
 function webhook(verb: Verb, namespace: string, path: string, { kind, subresource, operations }: Route): object {
   const what = path.split('/')[2]
+  const isGuarded = GUARDED.includes(kind.kind)
+  const matchConditions = [
+    ...(isGuarded ? [doorIsClosed(namespace)] : []),
+    ...(subresource === '' ? [NOT_GOING, notOurselves(namespace)] : [])
+  ]
   return {
     name: `${what}.${verb}.${GROUP}`,
     clientConfig: { service: { namespace, name: SERVICE, path } },
@@ -41,9 +50,9 @@ function webhook(verb: Verb, namespace: string, path: string, { kind, subresourc
         scope: kind.scope
       }
     ],
-    ...(subresource === '' && { matchConditions: [NOT_GOING, notOurselves(namespace)] }),
+    ...(matchConditions.length > 0 && { matchConditions }),
     matchPolicy: 'Equivalent',
-    failurePolicy: CLOSED.includes(kind.kind) ? 'Fail' : 'Ignore',
+    failurePolicy: isGuarded ? 'Fail' : 'Ignore',
     sideEffects: 'None',
     timeoutSeconds: SECONDS[verb],
     ...(verb === 'mutate' && { reinvocationPolicy: 'IfNeeded' }),

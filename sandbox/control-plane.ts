@@ -152,7 +152,8 @@ const SLOW_AND_NOT_NEEDED_YET = [
   'poststarthook/scheduling/bootstrap-system-priority-classes'
 ]
 
-function ready(client: ApiClient, except: string[] = []): Promise<unknown> {
+/** Once an API server is ready, but for these checks of its own. */
+export function ready(client: ApiClient, except: string[] = []): Promise<unknown> {
   return found(client, `/readyz?${except.map((check) => `exclude=${check}`).join('&')}`, 'the API server is ready')
 }
 

@@ -1,10 +1,12 @@
 /** The operator beside a control plane: a process of its own, known to the API server as nobody but itself. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { IS_CLOSED } from '../src/api/door.ts'
 import type { ApiClient, KubeObject } from './api-client.ts'
 import { applyManifest, applyObject } from './apply.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { operatorManifests } from './manifests.ts'
+import { identityOf } from './process-identity.ts'
 import { pidOf } from './run-folder.ts'
 import { startServer } from './server-process.ts'
 import { podEnvironment, writeAccountFiles } from './service-account.ts'
@@ -68,13 +70,13 @@ export async function startProcess(plane: Place): Promise<Operator> {
   return { ...(await run(plane, 0)), ca }
 }
 
-/** Ends the operator, or kills it, and starts it again at the same door; returns as soon as that is open. */
+/** Ends the operator, or kills it, where it has not ended by itself, and starts it again at the same door; returns as soon as that is open. */
 export async function restartOperator(
   plane: Place,
   { pid, end, webhook, ca }: Operator,
   signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'
 ): Promise<Operator> {
-  process.kill(pid, signal)
+  if (identityOf(pid) !== undefined) process.kill(pid, signal)
   await end.catch(() => {})
   return { ...(await run(plane, webhook)), ca }
 }
@@ -97,7 +99,7 @@ async function run(plane: Place, port: number): Promise<Omit<Operator, 'ca'>> {
 }
 
 /** As its image starts it, with the paths of this machine: it may read its own code and its own files, and nothing else. */
-function flagsFor(folder: string): string[] {
+export function flagsFor(folder: string): string[] {
   const [, entrypoint = '[]'] = /^ENTRYPOINT (.*)$/m.exec(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')) ?? []
   const [, ...flags] = JSON.parse(entrypoint) as string[]
   const here = { '/app': ROOT, '/etc/dbaas': folder, '/var/run/secrets/kubernetes.io/serviceaccount': folder }
@@ -126,10 +128,14 @@ export async function writeCertificate(folder: string, name = 'tls'): Promise<st
 
 interface Webhook {
   clientConfig: { service?: { path: string } }
+  matchConditions?: { name: string }[]
   rules: { scope: string }[]
 }
 
-/** The configuration of a chart, calling a process on this machine instead of a Service. */
+/**
+ * The configuration of a chart, calling a process on this machine instead of a Service. It is there already, so that it is
+ * asked at once: the first request must not get through because nobody has yet looked whether somebody answers.
+ */
 export function calling(
   configuration: KubeObject,
   url: string,
@@ -139,6 +145,7 @@ export function calling(
   const webhooks = (configuration.webhooks as Webhook[]).map((webhook) => ({
     ...webhook,
     clientConfig: { url: `${url}${webhook.clientConfig.service?.path}`, caBundle: Buffer.from(ca).toString('base64') },
+    matchConditions: webhook.matchConditions?.filter(({ name }) => name !== IS_CLOSED) ?? [],
     ...(labels && selecting(webhook, labels))
   }))
   return { ...configuration, webhooks }

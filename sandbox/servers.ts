@@ -8,14 +8,15 @@ import { portWasTaken, startServer } from './server-process.ts'
 const ETCD = 'unix://etcd.sock:0'
 
 /** etcd for data that nobody will miss. */
-export function startEtcd(folder: string, binary: string): Promise<never> {
+export function startEtcd(folder: string, binary: string, flags: readonly string[] = []): Promise<never> {
   return startServer(folder, 'etcd', binary, [
     `--data-dir=${folder}/etcd`,
     `--listen-client-urls=${ETCD}`,
     `--advertise-client-urls=${ETCD}`,
     '--listen-peer-urls=unix://etcd-peer.sock:0',
     '--unsafe-no-fsync',
-    '--log-level=warn'
+    '--log-level=warn',
+    ...flags
   ])
 }
 

@@ -1,11 +1,12 @@
 /** Every loop of the operator, with its queue: what the replica that holds the lease runs. */
 import { databaseBackupLoop } from '../controllers/database-backup/index.ts'
 import { databaseClusterLoop } from '../controllers/database-cluster/index.ts'
-import { inUseLoop } from '../controllers/in-use/index.ts'
+import { type Door, doorLoop } from '../controllers/door/index.ts'
 import { opsRequestLoop } from '../controllers/ops-request/index.ts'
 import { type OwnCertificate, ownCertificateLoop } from '../controllers/own-certificate/index.ts'
 import { providerCatalogueLoop } from '../controllers/provider-catalogue/index.ts'
 import { type Reach, seesAll } from '../controllers/reach.ts'
+import { supportingLoop } from '../controllers/supporting/index.ts'
 import { surroundingsIn } from '../controllers/surroundings.ts'
 import type { Facts } from '../providers/facts.ts'
 import type { Registry } from '../providers/registry.ts'
@@ -25,6 +26,8 @@ export interface LoopsOptions {
   readonly reach: Reach
   /** The certificate of the door, where the operator makes it itself. */
   readonly ownCertificate?: OwnCertificate | undefined
+  /** What closes the door of an installed operator. */
+  readonly door?: Door | undefined
   readonly facts: () => Facts
   readonly events: EventRecorder
   readonly time: Time
@@ -55,13 +58,14 @@ const WORKERS = {
   opsrequests: 8,
   databasebackups: 2,
   databaseproviders: 1,
-  'in-use': 2,
-  certificate: 1
+  supporting: 2,
+  certificate: 1,
+  door: 1
 } as const
 
 /** Wires the loops to the caches, which must not have been started yet. */
 export function buildLoops(options: LoopsOptions): Loops {
-  const { reach, ownCertificate, time, random, log, metrics } = options
+  const { reach, ownCertificate, door, time, random, log, metrics } = options
   const queueOf = (name: string) => createQueue({ name, time, random, metrics })
   const now = time.now
   const { turns } = options.caches
@@ -70,11 +74,12 @@ export function buildLoops(options: LoopsOptions): Loops {
     wired('databaseclusters', (queue) => databaseClusterLoop({ ...options, surroundings, queue, now })),
     wired('opsrequests', (queue) => opsRequestLoop({ ...options, surroundings, queue })),
     wired('databasebackups', (queue) => databaseBackupLoop({ ...options, surroundings, queue })),
-    wired('in-use', (queue) => inUseLoop({ ...options, seesAll: seesAll(reach), queue })),
+    wired('supporting', (queue) => supportingLoop({ ...options, seesAll: seesAll(reach), queue })),
     ...(seesAll(reach) ? [wired('databaseproviders', (queue) => providerCatalogueLoop({ ...options, queue }))] : []),
     ...(ownCertificate === undefined
       ? []
-      : [wired('certificate', (queue) => ownCertificateLoop({ ...options, ownCertificate, queue }))])
+      : [wired('certificate', (queue) => ownCertificateLoop({ ...options, ownCertificate, queue }))]),
+    ...(door === undefined ? [] : [wired('door', (queue) => doorLoop({ ...options, door, queue }))])
   ]
   let running: Controller[] = []
 

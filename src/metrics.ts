@@ -47,6 +47,7 @@ export interface Metrics {
   watchCertificate(daysLeft: () => number): void
   /** Asked for whenever the metrics are read. */
   watchAuthorities(areKnown: () => Iterable<readonly [kind: string, isKnown: boolean]>): void
+  watchDoor(isClosed: () => boolean): void
   /** The code is an HTTP status, or `none` when there was no answer. */
   requested(verb: string, kind: string, code: string, seconds: number): void
   /** The API server did not let us, for want of a right. */
@@ -173,6 +174,8 @@ export function createMetrics(): Metrics {
         }
       })
     },
+    watchDoor: (isClosed) =>
+      watch('dbaas_door_closed', 'Whether the API server lets nothing through unasked.', () => Number(isClosed())),
     requested: (verb, kind, code, seconds) => requests.observe({ verb, kind, code }, seconds),
     rightMissing: (verb, group, resource) => rightsMissing.inc({ verb, group, resource }),
     watchEnded: (kind, why) => watchEnds.inc({ kind, why }),

@@ -84,7 +84,22 @@ export function buildReplica(options: ReplicaOptions): App {
   const facts = () => known
   const ownCertificate = ownCertificateBy(settings, options.certificateLives)
   const pair = ownCertificate ? pairInSecret(caches, ownCertificate.secret) : pairIn(settings.certificateFolder)
-  const given = { caches, client, registry, reach, ownCertificate, facts, events, time, wall, random, log, metrics }
+  const closes = { namespace: settings.namespace, asksIn: settings.watchNamespaces[0] ?? settings.namespace }
+  const given = {
+    caches,
+    client,
+    registry,
+    reach,
+    ownCertificate,
+    door: closes,
+    facts,
+    events,
+    time,
+    wall,
+    random,
+    log,
+    metrics
+  }
   const loops = buildLoops(given)
   const checks = { caches: () => unread(caches.waitingFor(isOurs)) }
   const door = buildApp({ settings, pair, judges: judgesOf(registry, facts), log, clock, metrics, checks })

@@ -3,6 +3,7 @@ import {
   inNamespaces,
   onCatalogue,
   onClusterFacts,
+  onDoor,
   onLease,
   onOwnCertificate,
   onSecrets,
@@ -19,18 +20,26 @@ const NEEDS = [
   ...inNamespaces(builtIn()),
   onSecrets(),
   onLease(ACCOUNT),
+  onDoor(),
   onOwnCertificate('dbaas-webhook-certificate'),
   ...CLUSTER_WIDE
 ]
 
 const NO_SNAPSHOTS = 'volume snapshots are defined with CSI drivers, and there is none without nodes'
 
-/** What is needed and cannot be used on a machine without pods. */
-const UNUSABLE: readonly Unusable[] = ['list', 'watch', 'delete'].map((verb) => ({
-  of: 'cnpg',
-  right: `${verb} snapshot.storage.k8s.io volumesnapshots`,
-  why: NO_SNAPSHOTS
-}))
+/** What is needed and cannot be used, here or anywhere. */
+const UNUSABLE: readonly Unusable[] = [
+  ...['list', 'watch', 'delete'].map((verb) => ({
+    of: 'cnpg',
+    right: `${verb} snapshot.storage.k8s.io volumesnapshots`,
+    why: NO_SNAPSHOTS
+  })),
+  {
+    of: 'door',
+    right: 'close dbaas.dev doors',
+    why: 'who writes a Role must hold what it says, and that is all it is for'
+  }
+]
 
 interface Report {
   readonly isInOrder: boolean

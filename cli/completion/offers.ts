@@ -71,6 +71,7 @@ const flagsOf = (act: Act | undefined): Offer[] => [
 function valuesOf(source: Argument | Option): Offers {
   const { description } = source
   const choices = 'choices' in source ? (source.choices ?? []) : []
+  const suggestions = 'suggestions' in source ? (source.suggestions ?? []) : []
   const completes = 'completes' in source ? source.completes : undefined
-  return { words: choices.map((word) => ({ word, about: description })), completes }
+  return { words: [...choices, ...suggestions].map((word) => ({ word, about: description })), completes }
 }

@@ -10,10 +10,8 @@ import { targetOf } from '../../src/kube/client.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
 import type { Written } from '../written.ts'
 import { fingerprint, type Need, needOf, signed } from './applied.ts'
+import { type Contest, contestOver, correctionAfter, waitBefore } from './correction.ts'
 import { differences } from './differences.ts'
-
-/** How often a field that somebody keeps changing is put back. */
-const SECONDS_BETWEEN_CORRECTIONS = 5
 
 export interface Tools {
   readonly client: Pick<Client, 'apply' | 'delete'>
@@ -28,7 +26,9 @@ export interface Brought {
   readonly drift: readonly Path[]
   readonly made: readonly Live[]
   readonly pruned: readonly Live[]
-  /** Something waits for its turn to be put back. */
+  /** Somebody keeps undoing what is put back. */
+  readonly contest?: Contest
+  /** Something waits for its turn to be put back, or for the end of a contest. */
   readonly againAfterSeconds?: number
 }
 
@@ -44,12 +44,21 @@ export async function bringChildren(driver: Driver, given: Given, tools: Tools):
     rest.push(await bring(owned, live, [], tools))
   }
   const pruned = await prune(driver, given, beside, tools)
-  const waits = [first, ...rest].flatMap(({ waitsMs }) => (waitsMs === undefined ? [] : [waitsMs]))
+  const steps = [first, ...rest]
+  const contests = steps.flatMap(
+    ({ object }) => contestOver(object, tools.written.correctionOf(object.metadata.uid), tools.now()) ?? []
+  )
+  const [contest] = contests
+  const waits = [
+    ...steps.flatMap(({ waitsMs }) => (waitsMs === undefined ? [] : [waitsMs])),
+    ...contests.map(({ overAfterMs }) => overAfterMs)
+  ]
   return {
     child: first.object,
-    drift: [first, ...rest].flatMap(({ need }) => need?.drift ?? []),
-    made: [first, ...rest].filter(({ need }) => need?.why === 'new').map(({ object }) => object),
+    drift: steps.flatMap(({ need }) => need?.drift ?? []),
+    made: steps.filter(({ need }) => need?.why === 'new').map(({ object }) => object),
     pruned,
+    ...(contest && { contest }),
     ...(waits.length > 0 && { againAfterSeconds: Math.min(...waits) / 1000 })
   }
 }
@@ -67,9 +76,10 @@ async function bring(wanted: Manifest, live: Live | undefined, yields: readonly 
   const need = needOf(wanted, live, yields, live ? written.leftOf(live.metadata.uid, print) : [])
   if (need === undefined && live !== undefined) return { object: live }
   if (need?.why === 'drifted' && live !== undefined) {
-    const waitsMs = (written.correctedAt(live.metadata.uid) ?? -Infinity) + SECONDS_BETWEEN_CORRECTIONS * 1000 - now()
+    const last = written.correctionOf(live.metadata.uid)
+    const waitsMs = waitBefore(last, now())
     if (waitsMs > 0) return { object: live, waitsMs }
-    written.corrected(live.metadata.uid, now())
+    written.corrected(live.metadata.uid, correctionAfter(last, need.drift, now()))
   }
   const manifest = signed(wanted, print)
   const object: Live = await client.apply(

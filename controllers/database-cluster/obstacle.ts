@@ -1,12 +1,18 @@
 /** What keeps a pass from bringing a cluster to its children, in the words of its conditions. */
 
-import type { Driver, Referred } from '../../providers/contract.ts'
-import type { FactKind } from '../../providers/facts.ts'
+import type { Driver, Given, Referred } from '../../providers/contract.ts'
+import type { FactKind, FactKinds, Facts } from '../../providers/facts.ts'
 import { CONSUMED, NOTED } from '../../providers/noted.ts'
 import type { Hold } from '../../providers/observed.ts'
+import type { Registry } from '../../providers/registry.ts'
+import { backupStorage } from '../../src/api/backup-storage.ts'
 import type { ConditionType } from '../../src/api/condition.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
-import { type Finding, sentence } from '../../src/api/finding.ts'
+import type { Finding } from '../../src/api/finding.ts'
+import type { Kind } from '../../src/api/kind.ts'
+import { monitoringConfig } from '../../src/api/monitoring-config.ts'
+import { podSchedulingPolicy } from '../../src/api/pod-scheduling-policy.ts'
+import { judgedStored, refusalIn } from '../acceptance.ts'
 
 export interface Obstacle {
   /** The condition that it makes False. */
@@ -21,12 +27,12 @@ export interface Obstacle {
 
 /** The door would refuse it: it came in while nobody stood there, or through an older release. */
 export function refused(findings: readonly Finding[]): Obstacle | undefined {
-  const denied = findings.filter(({ severity }) => severity === 'deny')
-  if (denied.length === 0) return undefined
+  const refusal = refusalIn(findings)
+  if (refusal === undefined) return undefined
   return {
     condition: 'Accepted',
     reason: 'Refused',
-    message: `Nothing is changed until this is mended: ${denied.map(sentence).join('; ')}`,
+    message: `Nothing is changed until this is mended: ${refusal}`,
     needsEdit: true
   }
 }
@@ -44,36 +50,63 @@ export function unknownVersion({ spec }: DatabaseCluster, { title }: Driver, dec
 interface Reference {
   readonly kind: FactKind
   readonly name: string | undefined
-  readonly isThere: boolean
+  readonly object: FactKinds[FactKind] | undefined
 }
 
-/** Objects that the cluster names and that are not there. Whoever applies in any order creates them later. */
-export function missing(
+/** What the cluster names, and what is there under the name. */
+function references(
   { spec }: DatabaseCluster,
   referred: Referred,
-  noted: Readonly<Record<string, string>>,
-  isRead: (kind: FactKind) => boolean
-): Obstacle | undefined {
+  noted: Readonly<Record<string, string>>
+): Reference[] {
   const { backup, monitoring, podSchedulingPolicy } = spec
   const source = noted[NOTED.dataSource] === CONSUMED ? undefined : spec.dataSource
-  const references: Reference[] = [
-    { kind: 'BackupStorage', name: backup?.enabled ? backup.storageRef?.name : undefined, isThere: !!referred.storage },
-    { kind: 'MonitoringConfig', name: monitoring?.configRef?.name, isThere: !!referred.monitoring },
-    { kind: 'PodSchedulingPolicy', name: podSchedulingPolicy?.ref?.name, isThere: !!referred.policy },
-    { kind: 'DatabaseBackup', name: source?.backup?.name, isThere: !!referred.sourceBackup },
-    { kind: 'DatabaseCluster', name: source?.cluster?.name, isThere: !!referred.sourceCluster },
-    { kind: 'BackupStorage', name: source?.external?.storageRef.name, isThere: !!referred.sourceStorage }
+  const all: Reference[] = [
+    { kind: 'BackupStorage', name: backup?.enabled ? backup.storageRef?.name : undefined, object: referred.storage },
+    { kind: 'MonitoringConfig', name: monitoring?.configRef?.name, object: referred.monitoring },
+    { kind: 'PodSchedulingPolicy', name: podSchedulingPolicy?.ref?.name, object: referred.policy },
+    { kind: 'DatabaseBackup', name: source?.backup?.name, object: referred.sourceBackup },
+    { kind: 'DatabaseCluster', name: source?.cluster?.name, object: referred.sourceCluster },
+    { kind: 'BackupStorage', name: source?.external?.storageRef.name, object: referred.sourceStorage }
   ]
-  const absent = references.filter(({ name, isThere }) => name !== undefined && !isThere)
-  if (absent.length === 0) return undefined
-  const unread = absent.find(({ kind }) => !isRead(kind))
+  return all.filter(({ name }) => name !== undefined)
+}
+
+/** Objects that the cluster names and that are not there, or no good. Whoever applies in any order creates them later. */
+export function unresolved(
+  { cluster, referred, noted }: Pick<Given, 'cluster' | 'referred' | 'noted'>,
+  registry: Registry,
+  facts: Facts
+): Obstacle | undefined {
+  const all = references(cluster, referred, noted)
+  const absent = all.filter(({ object }) => object === undefined)
+  const unread = absent.find(({ kind }) => !facts.knows(kind))
   if (unread !== undefined) return notRead(unread)
-  return {
-    condition: 'ReferencesResolved',
-    reason: 'NotFound',
-    message: `Waiting for ${absent.map(({ kind, name }) => `${kind} "${name}"`).join(' and ')}; create what is missing, or name another`,
-    needsEdit: false
-  }
+  const why = [
+    ...(absent.length === 0
+      ? []
+      : [`Waiting for ${absent.map(titleOf).join(' and ')}; create what is missing, or name another`]),
+    ...all.flatMap((reference) => notUsable(reference, registry, facts))
+  ]
+  if (why.length === 0) return undefined
+  const reason = absent.length === 0 ? 'Refused' : 'NotFound'
+  return { condition: 'ReferencesResolved', reason, message: why.join('. '), needsEdit: false }
+}
+
+const titleOf = ({ kind, name }: Reference): string => `${kind} "${name}"`
+
+/** Kinds whose spec goes into a child. */
+const SUPPORTING: Partial<Record<FactKind, Kind>> = {
+  BackupStorage: backupStorage,
+  MonitoringConfig: monitoringConfig,
+  PodSchedulingPolicy: podSchedulingPolicy
+}
+
+/** What would be passed on to the child without anybody having checked it. */
+function notUsable(reference: Reference, registry: Registry, facts: Facts): string[] {
+  const kind = SUPPORTING[reference.kind]
+  const refusal = kind && reference.object && refusalIn(judgedStored(kind, reference.object, registry, facts))
+  return refusal === undefined ? [] : [`${titleOf(reference)} cannot be used until it is mended: ${refusal}`]
 }
 
 /** Going on without it would be to do something else than was asked for. */

@@ -8,18 +8,20 @@ import type { Facts } from '../../providers/facts.ts'
 import { sameKind } from '../../providers/found.ts'
 import { judgeStored } from '../../providers/judge.ts'
 import type { Registry } from '../../providers/registry.ts'
-import { conditionOf } from '../../src/api/condition.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import type { Finding } from '../../src/api/finding.ts'
 import type { Live } from '../../src/api/live.ts'
 import type { Client } from '../../src/kube/client.ts'
 import { targetOf } from '../../src/kube/client.ts'
 import type { Reconcile } from '../../src/kube/controller.ts'
 import type { EventRecorder } from '../../src/kube/events.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
+import { asTaken, taken } from '../acceptance.ts'
 import { type Gathered, gather } from '../gather.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
 import { type Brought, bringChildren } from './children.ts'
+import { contested } from './correction.ts'
 import { Behind, writingFor } from './current.ts'
 import { barrier, perform, SKIP_CLEANUP, skipsCleanup } from './deletion.ts'
 import { failure } from './failure.ts'
@@ -28,13 +30,13 @@ import {
   childGone,
   engineUnavailable,
   held,
-  missing,
   nameTaken,
   notAllowed,
   type Obstacle,
   RECREATE,
   refused,
-  unknownVersion
+  unknownVersion,
+  unresolved
 } from './obstacle.ts'
 import type { Reporter } from './reporter.ts'
 import { copySecrets } from './secrets.ts'
@@ -98,16 +100,17 @@ function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefi
 /** An engine that nobody runs, or a provider that is gone: there are no children, so nothing holds a deletion up. */
 async function strange(cluster: DatabaseCluster, deps: Deps): Promise<Again> {
   if (cluster.metadata.deletionTimestamp !== undefined) return release(cluster, deps)
-  const obstacle = refused(judgeStored(cluster, { hasChild: false }, deps.registry, deps.facts()))
-  return deps.report({ cluster, driver: undefined, obstacle })
+  const findings = judgeStored(cluster, { hasChild: false }, deps.registry, deps.facts())
+  return deps.report({ cluster, driver: undefined, findings, obstacle: refused(findings) })
 }
 
 /** Brings the children to what the cluster wants, or says what is in the way. */
 async function keep(stored: DatabaseCluster, gathered: Gathered, around: Surroundings, deps: Deps): Promise<Again> {
   const { driver, version, child } = gathered
   const { report, events } = deps
-  const told = { cluster: stored, driver, operatorVersion: deps.facts().operatorVersion(driver.name) }
-  const obstacle = inTheWay(stored, gathered, around, deps)
+  const findings = judged(stored, child, deps)
+  const told = { cluster: stored, driver, findings, operatorVersion: deps.facts().operatorVersion(driver.name) }
+  const obstacle = inTheWay(gathered, findings, around, deps)
   if (version === undefined) return report({ ...told, child, obstacle })
 
   const given = gathered.given(version)
@@ -123,7 +126,8 @@ async function keep(stored: DatabaseCluster, gathered: Gathered, around: Surroun
     const brought = await bringChildren(driver, given, tools)
     tell(stored, brought, events)
     const observed = driver.status(gathered.given(version, brought.child))
-    const again = await report({ ...known, child: brought.child, observed })
+    const contest = brought.contest && contested(brought.contest)
+    const again = await report({ ...known, child: brought.child, observed, obstacle: contest })
     return sooner(again, brought.againAfterSeconds)
   } catch (err) {
     if (err instanceof Behind) return after(SOON)
@@ -143,32 +147,31 @@ async function prepare(driver: Driver, given: Given, { client }: Pick<Deps, 'cli
 }
 
 /** What keeps the children from being touched, the first gate first. */
-function inTheWay(stored: DatabaseCluster, gathered: Gathered, around: Surroundings, deps: Deps): Obstacle | undefined {
-  const { driver, cluster, child, isTaken, version } = gathered
-  if (isTaken) return nameTaken(driver, cluster)
-  if (version === undefined)
-    return judged(stored, child, deps) ?? unknownVersion(cluster, driver, cluster.status?.version)
+function inTheWay(
+  gathered: Gathered,
+  findings: readonly Finding[],
+  around: Surroundings,
+  { registry, facts }: Deps
+): Obstacle | undefined {
+  const { driver, cluster, isTaken: isNameTaken, version } = gathered
+  if (isNameTaken) return nameTaken(driver, cluster)
+  if (version === undefined) return refused(findings) ?? unknownVersion(cluster, driver, cluster.status?.version)
   const given = gathered.given(version)
   const unserved = around.unserved().find((kind) => sameKind(kind, driver.child))
   const refusal = around.refusal()
   return (
     (refusal === undefined ? undefined : notAllowed(refusal)) ??
-    judged(stored, child, deps) ??
-    missing(cluster, given.referred, given.noted, deps.facts().knows) ??
+    refused(findings) ??
+    unresolved(given, registry, facts()) ??
     (unserved ? engineUnavailable(driver) : undefined) ??
     vanished(gathered)
   )
 }
 
-/**
- * The rules of the door, for whatever came in while nobody stood there. What this generation was once taken with stays
- * taken: a stricter release must not stop a cluster that runs.
- */
-function judged(stored: DatabaseCluster, child: Live | undefined, { registry, facts }: Deps): Obstacle | undefined {
-  const accepted = conditionOf(stored.status?.conditions ?? [], 'Accepted')
-  const isTaken = accepted?.status === 'True' && accepted.observedGeneration === stored.metadata.generation
-  if (isTaken && child !== undefined) return undefined
-  return refused(judgeStored(stored, { hasChild: child !== undefined }, registry, facts()))
+/** The rules of the door, for whatever came in while nobody stood there. */
+function judged(stored: DatabaseCluster, child: Live | undefined, { registry, facts }: Deps): readonly Finding[] {
+  const findings = judgeStored(stored, { hasChild: child !== undefined }, registry, facts())
+  return child !== undefined && taken(stored) ? asTaken(findings) : findings
 }
 
 /** A child that was there once and is not any more may have had data; only its user can say what is to become of that. */

@@ -17,7 +17,9 @@ import {
   type DatabaseClusterStatus,
   databaseClusterStatus
 } from '../../src/api/database-cluster.ts'
+import type { Finding } from '../../src/api/finding.ts'
 import { fitted } from '../../src/api/fitted.ts'
+import { passed, taken } from '../acceptance.ts'
 import { isSame } from '../same.ts'
 import type { Obstacle } from './obstacle.ts'
 
@@ -31,6 +33,8 @@ export interface Report {
   readonly version?: string | undefined
   readonly child?: Live | undefined
   readonly observed?: ObservedStatus | undefined
+  /** What the rules say of it. */
+  readonly findings?: readonly Finding[] | undefined
   readonly obstacle?: Obstacle | undefined
   /** Why a deletion is not over; present while the cluster is on its way out. */
   readonly deletion?: { readonly message: string; readonly isBlocked: boolean }
@@ -221,19 +225,35 @@ type Why = Pick<Observed, 'reason' | 'message'>
 const holds = (type: Observed['type'], isTrue: boolean, why: Why, otherwise: string, message: string) =>
   isTrue ? { type, status: 'True' as const, ...why } : { type, status: 'False' as const, reason: otherwise, message }
 
+const open = (type: Observed['type'], reason: string, message: string) => ({
+  type,
+  status: 'True' as const,
+  reason,
+  message
+})
+
 const PASSED = {
-  Accepted: { reason: 'RulesPassed', message: 'The rules of the door hold' },
-  ReferencesResolved: { reason: 'AllFound', message: 'Everything that the cluster refers to is there' },
-  ChildSynced: { reason: 'Applied', message: 'The children are as this cluster wants them' }
+  Accepted: ({ findings, cluster }: Report) =>
+    findings ? passed('Accepted', findings) : (taken(cluster) ?? NOT_JUDGED),
+  ReferencesResolved: () => open('ReferencesResolved', 'AllFound', 'Everything that the cluster refers to is there'),
+  ChildSynced: () => open('ChildSynced', 'Applied', 'The children are as this cluster wants them')
+} satisfies Record<string, (report: Report) => Omit<Observed, 'observedGeneration'>>
+
+const NOT_JUDGED = {
+  type: 'Accepted',
+  status: 'Unknown',
+  reason: 'NotTried',
+  message: 'The rules were not asked about this generation'
 } as const
 
 const GATES = ['Accepted', 'ReferencesResolved', 'ChildSynced'] as const
 
 /** The gates stand behind each other: what comes after the closed one was not tried in this pass. */
-function gates({ obstacle, isPaused }: Report): Omit<Observed, 'observedGeneration'>[] {
+function gates(report: Report): Omit<Observed, 'observedGeneration'>[] {
+  const { obstacle, isPaused } = report
   const closed = obstacle === undefined ? GATES.length : GATES.indexOf(obstacle.condition)
   return GATES.map((type, position) => {
-    if (position < closed && !isPaused) return { type, status: 'True', ...PASSED[type] }
+    if (position < closed && !isPaused) return PASSED[type](report)
     if (position === closed && obstacle)
       return { type, status: 'False', reason: obstacle.reason, message: obstacle.message }
     return {

@@ -10,7 +10,6 @@ import { hasEnded, phaseOf } from './life.ts'
 import { twinOf } from './memory.ts'
 import {
   end,
-  endWith,
   type Move,
   noticedAt,
   rfc,
@@ -18,10 +17,10 @@ import {
   SECONDS_OF_GRACE,
   type Snapshot,
   secondsSince,
-  tell
+  tell,
+  telling
 } from './move.ts'
 import { planned } from './plan.ts'
-import { told } from './told.ts'
 import { BEHIND, DEPENDS, LONGEST_QUEUE, outOfLine, queueOf, waitOf } from './turns.ts'
 
 /** How long a cluster or a backup that is not there is waited for when the request names no deadline. */
@@ -44,15 +43,7 @@ export function before(known: Snapshot): Move {
       `The same request was done before, at ${twin.finishedAt}; rerunPolicy Always does it again`
     )
   if (cluster === undefined || driver === undefined) return withoutCluster(known)
-  const circle = refusal(known, ({ rule }) => rule === 'ops/depends-on-itself')
-  if (circle !== undefined) return circle
-
-  const { generation } = cluster.metadata
-  if (spec.ifClusterGeneration !== undefined && spec.ifClusterGeneration !== generation) {
-    const message = `The cluster has generation ${generation}, not ${spec.ifClusterGeneration}`
-    return end(known, 'Failed', 'ClusterChanged', message)
-  }
-  const waits = dependency(known) ?? reference(known) ?? backupFirst(known, driver)
+  const waits = refusal(known, isForGood) ?? dependency(known) ?? reference(known) ?? backupFirst(known, driver)
   if (waits !== undefined) return waits
   if (spec.dryRun) return refusal(known) ?? dryRun(known)
 
@@ -65,7 +56,7 @@ export function before(known: Snapshot): Move {
   const hasSlot = cluster.status?.activeOperation?.uid === metadata.uid
   if (hasSlot) return begin(known)
   // judged only now that it is its turn: what is under way before may well change what can be said of it
-  const refused = refusal(known)
+  const refused = refusal(known, isNotOfPhase)
   if (refused !== undefined) return refused
   const line = outOfLine(known)
   if (!needsSlot(known, driver)) return line === undefined ? begin(known) : { do: 'note', status: line }
@@ -73,16 +64,21 @@ export function before(known: Snapshot): Move {
   return { do: 'note', status: { activeOperation, ...line } }
 }
 
-/** What the door would say to it now; the phase of the cluster is waited for instead. */
-function refusal(known: Snapshot, isMeant: (finding: Finding) => boolean = isNoPhase): Move | undefined {
-  const denied = known.findings.filter((finding) => finding.severity === 'deny' && isMeant(finding))
-  return denied.length === 0 ? undefined : end(known, 'Failed', 'Refused', denied.map(sentence).join('; '))
+/** All that the door would say to it now, in its words, if some of it is meant. */
+function refusal(known: Snapshot, isMeant: (finding: Finding) => boolean = () => true): Move | undefined {
+  const denied = (known.findings ?? []).filter(({ severity }) => severity === 'deny')
+  return denied.some(isMeant) ? end(known, 'Failed', 'Refused', denied.map(sentence).join('; ')) : undefined
 }
 
-const isNoPhase = ({ rule }: Finding): boolean => rule !== 'ops/phase'
+/** No waiting makes these good. */
+const FOR_GOOD: ReadonlySet<string> = new Set(['ops/depends-on-itself', 'ops/dependency-ended', 'ops/generation'])
+
+const isForGood = ({ rule }: Finding): boolean => FOR_GOOD.has(rule)
+const isOfPhase = ({ rule }: Finding): boolean => rule === 'ops/phase'
+const isNotOfPhase = (finding: Finding): boolean => !isOfPhase(finding)
 
 const dryRun = (known: Snapshot): Move =>
-  endWith(known, {
+  telling(known, {
     phase: 'Succeeded',
     reason: 'DryRun',
     message: 'Nothing was done; status.plan says what would be',
@@ -108,7 +104,7 @@ function withoutCluster(known: Snapshot): Move {
 /** What the request names may come later, as its cluster may. */
 function reference(known: Snapshot): Move | undefined {
   const { request, now } = known
-  const missing = known.findings.filter(({ rule }) => rule === 'ops/reference-missing')
+  const missing = (known.findings ?? []).filter(({ rule }) => rule === 'ops/reference-missing')
   if (missing.length === 0) return undefined
   const message = missing.map(sentence).join('; ')
   // a request that it depends on may have made it only now
@@ -129,10 +125,6 @@ const REFERENCE = 'ReferenceMissing'
 function dependency(known: Snapshot): Move | undefined {
   const { request, now } = known
   const states = (request.spec.dependsOn ?? []).map((name) => ({ name, phase: phaseOfDependency(name, known) }))
-  const failed = states.find(({ phase }) => phase !== undefined && ENDED_BADLY.has(phase))
-  if (failed) {
-    return end(known, 'Failed', 'DependencyFailed', `${failed.name}, on which it depends, ended as ${failed.phase}`)
-  }
   const open = states.filter(({ phase }) => phase === undefined || !ENDED_WELL.has(phase))
   const missing = states.filter(({ phase }) => phase === undefined).map(({ name }) => name)
   const patience = request.spec.preConditionDeadlineSeconds || SECONDS_FOR_DEPENDENCY
@@ -174,7 +166,6 @@ function backupFirst(known: Snapshot, driver: Driver): Move | undefined {
 }
 
 const ENDED_WELL: ReadonlySet<string> = new Set(['Succeeded', 'Skipped'])
-const ENDED_BADLY: ReadonlySet<string> = new Set(['Failed', 'Cancelled', 'TimedOut'])
 
 /** As it is, or as the cluster remembers it; undefined while nobody has heard of it. */
 function phaseOfDependency(name: string, { dependencies, cluster }: Snapshot): string | undefined {
@@ -193,8 +184,9 @@ function forPhase(known: Snapshot, cluster: DatabaseCluster): Move {
   if (isLate)
     return end(known, 'Failed', 'WrongPhase', `The cluster is ${phase}, and was so until the deadline of ${deadline} s`)
   // a phase may be left again in a moment, by what was under way before
-  if (begins === 'never' && deadline === 0 && since !== undefined && secondsSince(since, now) > SECONDS_OF_GRACE)
-    return end(known, 'Failed', 'WrongPhase', `The cluster is ${phase}`)
+  const isLasting = begins === 'never' && since !== undefined && secondsSince(since, now) > SECONDS_OF_GRACE
+  const refused = isLasting ? refusal(known, isOfPhase) : undefined
+  if (refused !== undefined) return refused
   const message = `Waiting while the cluster is ${phase}`
   const steps = since === undefined ? [{ step: WAITS_FOR_PHASE, message }] : []
   return tell(
@@ -221,7 +213,7 @@ const needsSlot = ({ request }: Snapshot, driver: Driver): boolean => {
 
 /** From here on something may have been done. */
 function begin(known: Snapshot): Move {
-  const { request, now, operation, given, cluster } = known
+  const { request, operation, given, cluster } = known
   // what it is compared with in the end must be noticed before anything is done
   if (operation !== undefined && given === undefined) {
     const message = 'The child of the cluster cannot be looked at'
@@ -236,20 +228,13 @@ function begin(known: Snapshot): Move {
     ...(planned(known).previous ?? []),
     ...Object.entries(noticed).map(([path, value]) => ({ path: noticedAt(path), value }))
   ]
-  return {
-    do: 'tell',
-    status: told(
-      request,
-      {
-        phase: 'Running',
-        reason: 'Begun',
-        message: 'It has begun',
-        attempts: 1,
-        ...(cluster?.metadata.generation !== undefined && { clusterGeneration: cluster.metadata.generation }),
-        ...planned(known),
-        previous
-      },
-      now
-    )
-  }
+  return telling(known, {
+    phase: 'Running',
+    reason: 'Begun',
+    message: 'It has begun',
+    attempts: 1,
+    ...(cluster?.metadata.generation !== undefined && { clusterGeneration: cluster.metadata.generation }),
+    ...planned(known),
+    previous
+  })
 }

@@ -16,8 +16,8 @@ export interface Snapshot {
   readonly operation?: Operation | undefined
   /** Everything around the cluster; absent until it has a version. */
   readonly given?: Given | undefined
-  /** What the rules of the door say of it now. */
-  readonly findings: readonly Finding[]
+  /** What the rules of the door say of it now; absent once it has begun. */
+  readonly findings: readonly Finding[] | undefined
   /** Whether the phase of the cluster lets it begin. */
   readonly begins: 'now' | 'later' | 'never'
   /** The other requests for the cluster. */
@@ -48,14 +48,16 @@ export const SECONDS_BETWEEN_LOOKS = 5
 export const SECONDS_OF_GRACE = 60
 
 export const end = (known: Snapshot, phase: Phase, reason: string, message: string): Move =>
-  endWith(known, { phase, reason, message })
-export const endWith = ({ request, now }: Snapshot, news: News): Move => ({
+  telling(known, { phase, reason, message })
+/** Tells it, whether or not it is new. */
+export const telling = ({ request, findings, now }: Snapshot, news: News): Move => ({
   do: 'tell',
-  status: told(request, news, now)
+  status: told(request, { ...news, findings }, now)
 })
 
 /** Tells what is new; where nothing is, goes on to the other move. */
-export function tell({ request, now }: Snapshot, news: News, otherwise: Move): Move {
+export function tell(known: Snapshot, news: News, otherwise: Move): Move {
+  const { request } = known
   const { status = {} } = request
   const isSame =
     status.phase === news.phase &&
@@ -63,7 +65,7 @@ export function tell({ request, now }: Snapshot, news: News, otherwise: Move): M
     status.message === news.message &&
     (news.progress === undefined || status.progress === news.progress) &&
     status.observedGeneration === request.metadata.generation
-  return isSame ? otherwise : { do: 'tell', status: told(request, news, now) }
+  return isSame ? otherwise : telling(known, news)
 }
 
 export function underWayWith({

@@ -86,7 +86,7 @@ async function look(request: OpsRequest, deps: Deps): Promise<Snapshot | undefin
     driver,
     operation,
     given: gathered && (await withWhatItMade(request, operation, givenOf(gathered), deps)),
-    findings: isNew ? judgeOperation({ after: request }, registry, facts()) : [],
+    findings: isNew ? judgeOperation({ after: request }, registry, facts()) : undefined,
     begins: beginsIn({ request, before: undefined, cluster, provider: driver, facts: facts() }),
     others,
     dependencies: named(request, request.spec.dependsOn ?? []),

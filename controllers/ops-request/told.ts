@@ -6,8 +6,10 @@ import {
   readinessConditions,
   setCondition
 } from '../../src/api/condition.ts'
+import type { Finding } from '../../src/api/finding.ts'
 import { fitted } from '../../src/api/fitted.ts'
 import { type OpsRequest, type OpsRequestStatus, opsRequestStatus } from '../../src/api/ops-request.ts'
+import { passed, refusalIn } from '../acceptance.ts'
 import { type Phase, phaseOf } from './life.ts'
 
 export interface Step {
@@ -23,6 +25,8 @@ export interface News extends Partial<OpsRequestStatus> {
   readonly reason: string
   readonly message: string
   readonly steps?: readonly Step[]
+  /** What the rules of the door say of it now. */
+  readonly findings?: readonly Finding[] | undefined
 }
 
 const MOST_STEPS = 50
@@ -42,7 +46,7 @@ const READINESS: Readonly<Record<Phase, Readiness>> = {
 const seconds = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`
 
 /** The status with the news in it, fitting its schema. */
-export function told(request: OpsRequest, { steps = [], ...news }: News, now: Date): OpsRequestStatus {
+export function told(request: OpsRequest, { steps = [], findings, ...news }: News, now: Date): OpsRequestStatus {
   const before = request.status ?? {}
   const isNewPhase = news.phase !== phaseOf(request)
   const ends = READINESS[news.phase] !== 'Reconciling'
@@ -61,7 +65,7 @@ export function told(request: OpsRequest, { steps = [], ...news }: News, now: Da
       ...logged.map((step) => ({ level: 'Info' as const, ...step, time: seconds(now) }))
     ].slice(-MOST_STEPS)
   }
-  const conditions = observed(news, before).reduce<readonly Condition[]>(
+  const conditions = observed({ ...news, findings }, before).reduce<readonly Condition[]>(
     (list, condition) =>
       setCondition(list, { ...condition, observedGeneration: request.metadata.generation ?? 0 }, now),
     (before.conditions ?? []) as readonly Condition[]
@@ -71,15 +75,29 @@ export function told(request: OpsRequest, { steps = [], ...news }: News, now: Da
 
 const levelOf = (phase: Phase): 'Info' | 'Error' => (READINESS[phase] === 'Stalled' ? 'Error' : 'Info')
 
-function observed({ phase, reason, message }: News, before: OpsRequestStatus): Omit<Observed, 'observedGeneration'>[] {
+function observed(
+  { phase, reason, message, findings }: News,
+  before: OpsRequestStatus
+): Omit<Observed, 'observedGeneration'>[] {
   const why = { reason, message }
   const has = (type: Observed['type'], isSo: boolean) => ({ type, status: isSo ? 'True' : 'False', ...why }) as const
   const isUnderWay = phase === 'Running' || phase === 'Cancelling'
   const ends = READINESS[phase] !== 'Reconciling'
   return [
-    has('Validated', reason !== 'Refused'),
+    ...(reason === 'Refused' ? [has('Validated', false)] : findings ? [validated(findings)] : []),
     ...(isUnderWay && before.startTime === undefined ? [has('Started', true)] : []),
     ...(ends ? [has('Completed', phase === 'Succeeded'), has('Cancelled', phase === 'Cancelled')] : []),
     ...readinessConditions(READINESS[phase], why)
   ]
 }
+
+/** What is under way before it may well change what can be said of it, so a refusal is none before its turn. */
+const validated = (findings: readonly Finding[]): Omit<Observed, 'observedGeneration'> =>
+  refusalIn(findings) === undefined
+    ? passed('Validated', findings)
+    : {
+        type: 'Validated',
+        status: 'Unknown',
+        reason: 'NotTried',
+        message: 'The rules are asked when its turn has come'
+      }

@@ -7,17 +7,16 @@ import type { OpsRequest } from '../../src/api/ops-request.ts'
 import { phaseOf } from './life.ts'
 import {
   end,
-  endWith,
   type Move,
   SECONDS_BETWEEN_LOOKS,
   SECONDS_OF_GRACE,
   type Snapshot,
   secondsSince,
   tell,
+  telling,
   underWayWith
 } from './move.ts'
 import { present } from './plan.ts'
-import { told } from './told.ts'
 import { editsOf, isWritten, marked, takenBack, wishProgress } from './wish.ts'
 
 /** Running or being cancelled: what is still to be written, and how far it is. */
@@ -35,14 +34,7 @@ export function underWay(known: Snapshot): Move {
     )
   const asksToCancel = request.spec.cancel || request.metadata.deletionTimestamp !== undefined
   if (asksToCancel && whyNoCancel(known) === undefined)
-    return {
-      do: 'tell',
-      status: told(
-        request,
-        { phase: 'Cancelling', reason: 'Cancelled', message: 'What was done is being taken back' },
-        known.now
-      )
-    }
+    return telling(known, { phase: 'Cancelling', reason: 'Cancelled', message: 'What was done is being taken back' })
   return isWish(request.spec.type) ? wish(known, cluster, driver) : work(known)
 }
 
@@ -87,7 +79,7 @@ function judged(known: Snapshot, progress: Progress): Move {
     ...present('message', message),
     ...(result && { result })
   }
-  if (state === 'Succeeded') return endWith(known, { phase: 'Succeeded', reason, message, ...details })
+  if (state === 'Succeeded') return telling(known, { phase: 'Succeeded', reason, message, ...details })
   if (state === 'Failed') {
     const failing =
       request.status?.reason === 'Failing'
@@ -95,7 +87,7 @@ function judged(known: Snapshot, progress: Progress): Move {
         : undefined
     const since = request.status?.reason === 'Failing' ? failingSince(request) : undefined
     if (since !== undefined && secondsSince(since, now) > SECONDS_OF_GRACE && failing)
-      return endWith(known, { phase: 'Failed', reason, message, ...details })
+      return telling(known, { phase: 'Failed', reason, message, ...details })
     return tell(
       known,
       {

@@ -3,7 +3,7 @@ import { stays, staysAsCreated } from './cel.ts'
 import { AGE, type Kind, type ResourceOf } from './kind.ts'
 import { reference } from './reference.ts'
 import { choice, flag, object, optional, text } from './schema.ts'
-import { inUse, USED_BY } from './status.ts'
+import { supporting, USED_BY } from './status.ts'
 
 export const STORAGE_TYPES = ['S3', 'Azure', 'GCS'] as const
 
@@ -39,7 +39,7 @@ export const backupStorageSpec = object(
   }
 )
 
-export const backupStorageStatus = object('Who uses the storage.', inUse)
+export const backupStorageStatus = object('Who uses the storage, and whether it can be used.', supporting)
 
 export type BackupStorage = ResourceOf<'BackupStorage', typeof backupStorageSpec, typeof backupStorageStatus>
 

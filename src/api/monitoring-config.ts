@@ -4,7 +4,7 @@ import { MONITORING_TYPES } from './database-cluster.ts'
 import { AGE, type Kind, type ResourceOf } from './kind.ts'
 import { reference } from './reference.ts'
 import { choice, mapOf, object, optional, text } from './schema.ts'
-import { inUse, USED_BY } from './status.ts'
+import { supporting, USED_BY } from './status.ts'
 
 export const monitoringConfigSpec = object(
   'What watches, and how.',
@@ -42,7 +42,7 @@ export const monitoringConfigSpec = object(
   }
 )
 
-export const monitoringConfigStatus = object('Who uses the configuration.', inUse)
+export const monitoringConfigStatus = object('Who uses the configuration, and whether it can be used.', supporting)
 
 export type MonitoringConfig = ResourceOf<
   'MonitoringConfig',

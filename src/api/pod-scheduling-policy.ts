@@ -2,7 +2,7 @@
 import { AGE, type Kind, type ResourceOf } from './kind.ts'
 import { scheduling } from './scheduling.ts'
 import { object, optional, setOf, text } from './schema.ts'
-import { inUse, USED_BY } from './status.ts'
+import { supporting, USED_BY } from './status.ts'
 
 export const podSchedulingPolicySpec = object('Where pods may run, by role.', {
   engines: optional(
@@ -14,7 +14,7 @@ export const podSchedulingPolicySpec = object('Where pods may run, by role.', {
   proxy: optional(scheduling('proxies'))
 })
 
-export const podSchedulingPolicyStatus = object('Who uses the policy.', inUse)
+export const podSchedulingPolicyStatus = object('Who uses the policy, and whether it can be used.', supporting)
 
 export type PodSchedulingPolicy = ResourceOf<
   'PodSchedulingPolicy',

@@ -50,8 +50,8 @@ export const notYetSeen = {
 /** How many users of an object its status names; the count beside it is not bounded. */
 const MAX_USERS = 100
 
-/** Who uses a storage, a policy or a configuration; while somebody does, it cannot be deleted. */
-export const inUse = {
+/** Who uses a storage, a policy or a configuration, and whether the rules hold for it; what is used cannot be deleted. */
+export const supporting = {
   usedBy: optional(
     listOf(
       `The objects that use this one, at most ${MAX_USERS} of them; while there are any, it cannot be deleted.`,
@@ -63,7 +63,8 @@ export const inUse = {
       { max: MAX_USERS }
     )
   ),
-  usedByCount: optional(count('How many objects use this one.'))
+  usedByCount: optional(count('How many objects use this one.')),
+  conditions
 }
 
 export const USED_BY: Column = {

@@ -14,6 +14,8 @@ export const FIELD_MANAGERS = {
   lease: 'dbaas-lease',
   /** The certificate that the operator makes, and who vouches for it in the webhook configurations. */
   certificate: 'dbaas-certificate',
+  /** The right that closes the door. */
+  door: 'dbaas-door',
   /** Kubernetes Events. */
   events: 'dbaas-events'
 } as const

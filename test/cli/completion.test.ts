@@ -7,6 +7,9 @@ import { isGroup } from '../../cli/command.ts'
 import { commandLines } from '../../cli/command-lines.ts'
 import { SHELLS } from '../../cli/commands/completion.ts'
 import { COMMANDS } from '../../cli/commands/index.ts'
+import { KIND_WORDS } from '../../cli/commands/subject.ts'
+import { subjectOf } from '../../cli/status/subject.ts'
+import { KINDS } from '../../src/api/kinds.ts'
 import { binFolder, installedRun } from '../fixtures/packed-cli.ts'
 import { playedTerminal } from '../fixtures/played-terminal.ts'
 
@@ -47,6 +50,8 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   'dbaas lint --facts a.yaml b': [FILES],
   'dbaas ops rest': ['restart', 'restore', NO_FILES],
   'dbaas ops restart orders --wa': ['--wait', NO_FILES],
+  'dbaas get ': [...KIND_WORDS, NO_FILES],
+  'dbaas watch op': ['operations', NO_FILES],
   'dbaas completion ': ['bash', 'zsh', 'fish', NO_FILES],
   'dbaas completion bash ': [NO_FILES],
   'dbaas nonsense ': [...COMMANDS.map(({ name }) => name), NO_FILES]
@@ -56,6 +61,13 @@ for (const [line, want] of Object.entries(LINES))
   t.test(`what may come next is offered: ${line}`, async (t) => {
     t.same(await offered(line), [...want, ''])
   })
+
+t.test('a word of everyday is offered for every kind', async (t) => {
+  t.same(
+    KIND_WORDS.map((word) => subjectOf([word]).kind.kind),
+    KINDS.map(({ kind }) => kind)
+  )
+})
 
 t.test('names come from kubectl, of the place that was typed', async (t) => {
   const folder = t.testdir({ kubectl: '#!/bin/sh\necho "databasecluster.dbaas.dev/orders"\necho "$@" > "$0.asked"\n' })

@@ -63,7 +63,11 @@ t.test('JSON and YAML say the same', async (t) => {
 })
 
 const MISTAKES: Readonly<Record<string, readonly [line: readonly string[], code: number, says: string]>> = {
-  'a command that does not exist': [['lnit'], 2, "dbaas: unknown command 'lnit' (Did you mean lint?)\n"],
+  'a command that does not exist': [
+    ['lnit'],
+    2,
+    "dbaas: unknown command 'lnit' (Did you mean lint?)\n  dbaas --help says what can be typed\n"
+  ],
   'a rule that does not exist': [
     ['explain', 'storage/shrnk'],
     5,
@@ -72,12 +76,12 @@ const MISTAKES: Readonly<Record<string, readonly [line: readonly string[], code:
   'an option that does not exist': [
     ['get', '--namespce'],
     2,
-    "dbaas: unknown option '--namespce' (Did you mean --namespace?)\n"
+    "dbaas: unknown option '--namespce' (Did you mean --namespace?)\n  dbaas get --help says what can be typed\n"
   ],
   'a word too many': [
     ['engines', 'kafka', 'mysql'],
     2,
-    "dbaas: too many arguments for 'engines'. Expected 1 argument but got 2: kafka, mysql.\n"
+    "dbaas: too many arguments for 'engines'. Expected 1 argument but got 2: kafka, mysql.\n  dbaas engines --help says what can be typed\n"
   ],
   'a name that is empty': [['connect', ''], 2, 'dbaas: CLUSTER is empty; is a variable not set?\n'],
   'an option that is empty': [['get', '-n', ''], 2, 'dbaas: --namespace is empty; is a variable not set?\n'],
@@ -94,7 +98,7 @@ const MISTAKES: Readonly<Record<string, readonly [line: readonly string[], code:
 }
 
 for (const [name, [line, code, says]] of Object.entries(MISTAKES)) {
-  t.test(`${name} is one line`, async (t) => {
+  t.test(`${name} is told in a line, with where to look`, async (t) => {
     const { terminal, err } = playedTerminal()
     t.equal(await run(line, terminal), code)
     t.equal(err(), says)

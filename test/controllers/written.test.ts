@@ -17,8 +17,9 @@ t.test('a cache that is behind our own write is not believed', async (t) => {
 t.test('an answer is kept only until the cache has it, for it is a second copy of the object', async (t) => {
   const written = rememberWritten()
   written.remember(asWritten, { print: 'a', paths: [] })
-  written.corrected(asWritten.metadata.uid, 5)
+  const correction = { at: 5, inARow: 1, paths: [] }
+  written.corrected(asWritten.metadata.uid, correction)
   written.newest(anObject({ version: 10 }))
   t.equal(written.newest(before), before, 'the answer is gone')
-  t.equal(written.correctedAt(asWritten.metadata.uid), 5, 'what no cache tells is remembered')
+  t.equal(written.correctionOf(asWritten.metadata.uid), correction, 'what no cache tells is remembered')
 })

@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { KubeObject } from '../../sandbox/api-client.ts'
 import { applyObject } from '../../sandbox/apply.ts'
+import { CLOSED_RULES } from '../../src/api/door.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { CHART, helmFor, startPlaneForChart, type Values } from '../fixtures/helm.ts'
 
@@ -69,6 +70,11 @@ const DEPLOYMENT: KubeObject = {
   kind: 'Deployment',
   metadata: { name: 'dbaas-operator', namespace: NAMESPACE }
 }
+const DOOR: KubeObject = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'Role',
+  metadata: { name: 'dbaas-door', namespace: NAMESPACE }
+}
 const CLUSTER: KubeObject = {
   apiVersion: 'dbaas.dev/v1alpha1',
   kind: 'DatabaseCluster',
@@ -96,11 +102,21 @@ t.test('what is installed the first time, and what it does to those who write me
     const { status } = await client.request('GET', '/apis/dbaas.dev/v1alpha1/databaseclusters')
     return status === 200 || undefined
   })
+  await t.test('nothing is refused while nobody could answer yet', async (t) => {
+    await eventually('the webhooks are there', async () => {
+      const webhooks = (await rendered({})).filter(({ kind }) => kind.endsWith('WebhookConfiguration'))
+      const found = await Promise.all(webhooks.map(live))
+      return (found.length === 2 && found.every(({ status }) => status === 200)) || undefined
+    })
+    t.equal((await applyObject(client, CLUSTER, { dryRun: 'All' })).status, 201)
+  })
+
+  await applyObject(client, { ...DOOR, rules: CLOSED_RULES }) // as the operator does, once it has answered
   const refused = await eventually('nobody writes past the webhooks', async () => {
     const answer = await applyObject(client, CLUSTER, { dryRun: 'All' })
     return answer.status === 500 ? answer : undefined
   })
-  t.match(refused.body.message, 'failed calling webhook', 'nothing is let through unchecked while nobody answers')
+  t.match(refused.body.message, 'failed calling webhook', 'once somebody has answered, nothing is let through unasked')
 
   await t.test('the pods are admitted where Pod Security is strictest', async () => {
     await eventually('both are made', async () => {
@@ -119,6 +135,7 @@ t.test('what is installed the first time, and what it does to those who write me
     })
     await helm.run('upgrade', RELEASE, CHART, '--namespace', NAMESPACE, '--reuse-values')
     for (const object of webhooks) t.equal((await live(object)).status, 200, nameOf(object))
+    t.same((await live(DOOR)).body.rules, CLOSED_RULES, 'and leaves the door closed')
   })
   await uninstall()
 })

@@ -23,6 +23,8 @@ async function metricsThatAre(): Promise<string[]> {
   metrics.watchReviewsInFlight(none)
   metrics.watchCertificate(none)
   metrics.watchLease(() => false)
+  metrics.watchDoor(() => false)
+  metrics.watchAuthorities(() => [])
   metrics.watchCachedObjects(() => [])
   const { text } = await metrics.exposition()
   return [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', sort]) =>

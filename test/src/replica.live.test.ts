@@ -6,6 +6,7 @@ import { connect } from 'node:tls'
 import t from 'tap'
 import type { Lives } from '../../certs/self-signed.ts'
 import type { Answer, KubeObject } from '../../sandbox/api-client.ts'
+import { CLOSED_RULES } from '../../src/api/door.ts'
 import { callingWith } from '../fixtures/calling-with.ts'
 import { heard, overTheWire } from '../fixtures/door.ts'
 import { eventually } from '../fixtures/eventually.ts'
@@ -13,8 +14,10 @@ import {
   afterSoMany,
   anEstate,
   asked,
+  doorRules,
   IS_LONG,
   NAMESPACE,
+  openDoor,
   PER_SECOND,
   type Replica,
   ROUNDS,
@@ -79,6 +82,11 @@ const areRight = (found: Secret) =>
 const patch = (path: string, body: unknown): Promise<Answer<KubeObject>> =>
   client.request('PATCH', path, { contentType: 'application/merge-patch+json', body })
 
+t.test('until somebody answers, nothing is refused', async (t) => {
+  t.equal(await doorRules(estate.plane), null)
+  t.equal((await asked(estate.plane, { engine: 'abacus' })).status, 201)
+})
+
 const started = (name: string): Replica => estate.replica(name, SELF_SIGNED, LIVES)
 const first = started('first')
 const second = started('second')
@@ -96,6 +104,7 @@ t.test('where there is nothing, whoever leads makes a certificate, and every rep
 })
 
 t.test('the API server asks the door as a Service and trusts it', async (t) => {
+  await eventually('the door is closed', async () => ((await doorRules(estate.plane)) ? true : undefined))
   const allowed = await eventually('the API server asks', async () => {
     const answer = await asked(estate.plane)
     return answer.status === 201 ? answer : undefined
@@ -104,6 +113,17 @@ t.test('the API server asks the door as a Service and trusts it', async (t) => {
   const { status, body } = await asked(estate.plane, { engine: 'abacus' })
   t.equal(status, 422)
   t.match(body.message, /abacus/)
+})
+
+t.test('a door that somebody opens is closed again', async (t) => {
+  const rules = await doorRules(estate.plane)
+  t.same(rules, CLOSED_RULES)
+  t.equal((await openDoor(estate.plane)).status, 200)
+  await eventually('it is closed', async () => ((await doorRules(estate.plane)) ? true : undefined))
+  await eventually('the API server asks', async () => {
+    const { status } = await asked(estate.plane, { engine: 'abacus' })
+    return status === 422 || undefined
+  })
 })
 
 t.test('T2: nobody else gets as far as a question', async (t) => {

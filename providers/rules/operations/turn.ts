@@ -45,8 +45,18 @@ function aheadOf(given: OperationGiven): { name: string; runs: boolean } | undef
 const dependencies = ({ request, before }: OperationGiven) =>
   withPaths(before === undefined ? request.spec.dependsOn : undefined, spec.child('dependsOn'))
 
+/** A request that was skipped had been done before. */
+const ENDED_WELL: readonly string[] = ['Succeeded', 'Skipped']
+
 const requestNamed = (name: string, { request, facts }: OperationGiven) =>
   facts.find('OpsRequest', name, request.metadata.namespace)
+
+/** How far the request of a name is; one that is gone is remembered by its cluster. */
+const phaseOfRequest = (name: string, given: OperationGiven): string | undefined =>
+  (
+    requestNamed(name, given)?.status ??
+    given.cluster?.status?.recentOperations?.find((remembered) => remembered.name === name)
+  )?.phase
 
 /** Whether the request of a name waits for another one, by way of as many as there are between. */
 function leadsTo(wanted: string | undefined, from: string, given: OperationGiven): boolean {
@@ -198,9 +208,9 @@ export const turnRules: readonly Rule<OperationGiven>[] = [
     fix: 'Name a request that can still succeed, or do without.',
     check(given, report) {
       for (const { item, at } of dependencies(given)) {
-        const phase = requestNamed(item, given)?.status?.phase
+        const phase = phaseOfRequest(item, given)
         if (item === given.request.metadata.name) continue // said by ops/depends-on-itself
-        if (phase === undefined || phase === 'Succeeded' || !ENDED.includes(phase)) continue
+        if (phase === undefined || ENDED_WELL.includes(phase) || !ENDED.includes(phase)) continue
         report(
           forbidden(at, {
             value: item,
@@ -222,6 +232,7 @@ export const turnRules: readonly Rule<OperationGiven>[] = [
       if (!given.facts.knows('OpsRequest')) return
       for (const { item, at } of dependencies(given)) {
         if (item === given.request.metadata.name || requestNamed(item, given) !== undefined) continue
+        if (phaseOfRequest(item, given) !== undefined) continue
         report(
           unwise(at, {
             value: item,

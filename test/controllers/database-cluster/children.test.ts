@@ -55,3 +55,85 @@ t.test('what stands beside the main child goes with it, but for what is to outli
     ]
   )
 })
+
+const UID = 'Database-1'
+const MINUTE = 60_000
+const EDIT_EVERY_MS = 100
+
+/** A child that somebody edits, while a pass follows each edit at once; time is the test's. */
+function contestedChild() {
+  let now = 0
+  let writes = 0
+  let size = 1
+  let applied: Manifest | undefined
+  const sized = {
+    ...driver,
+    applier: { ...driver.applier, metadata: silent, engine: () => ({ child: { spec: { size: 1 } } }) }
+  }
+  const client = {
+    async apply(manifest: object) {
+      writes += 1
+      applied = manifest as Manifest
+      size = 1
+      return live()
+    },
+    async delete() {}
+  }
+  const tools = { client: client as never, written: rememberWritten(), now: () => now }
+  const live = () =>
+    ({
+      ...applied,
+      metadata: { ...applied?.metadata, uid: UID, resourceVersion: '1' },
+      spec: { size }
+    }) as unknown as Live
+  const found = { ...NOTHING_FOUND, child: () => (applied === undefined ? undefined : live()) }
+  const look = () => bringChildren(sized as unknown as Driver, { ...given, found } as unknown as Given, tools)
+  return {
+    look,
+    wait: (ms: number) => {
+      now += ms
+    },
+    edit() {
+      size = 2
+      return look()
+    },
+    writes: () => writes
+  }
+}
+
+t.test(
+  'T16: somebody who undoes for ever what we do makes us write once in five seconds, and is told of',
+  async (t) => {
+    const child = contestedChild()
+    await child.look()
+    const told: string[] = []
+    for (let edits = 0; edits < (10 * MINUTE) / EDIT_EVERY_MS; edits++) {
+      const { contest } = await child.edit()
+      told.push(contest === undefined ? 'nothing' : `${contest.object.kind}: ${contest.paths}`)
+      child.wait(EDIT_EVERY_MS)
+    }
+    t.equal(child.writes(), 1 + (10 * MINUTE) / 5000)
+    t.same([...new Set(told)], ['nothing', 'Database: spec.size'])
+    t.equal(told.indexOf('Database: spec.size'), told.lastIndexOf('nothing') + 1, 'once told it stays told')
+  }
+)
+
+t.test(
+  'somebody who tries something out twice is not told of, and a contest ends a minute after the last change',
+  async (t) => {
+    const child = contestedChild()
+    await child.look()
+    for (const times of [1, 2]) {
+      t.equal((await child.edit()).contest, undefined, `${times}`)
+      child.wait(5000)
+    }
+    const { contest, againAfterSeconds } = await child.edit()
+    t.ok(contest)
+    t.equal(againAfterSeconds, 60)
+    child.wait(MINUTE - 1)
+    t.ok((await child.look()).contest)
+    child.wait(1)
+    t.equal((await child.look()).contest, undefined)
+    t.equal((await child.edit()).contest, undefined, 'and the next one begins anew')
+  }
+)

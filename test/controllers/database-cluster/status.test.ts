@@ -5,7 +5,9 @@ import { isWritten, type Report, statusOf } from '../../../controllers/database-
 import type { Driver } from '../../../providers/contract.ts'
 import type { ObservedStatus } from '../../../providers/observed.ts'
 import type { DatabaseCluster } from '../../../src/api/database-cluster.ts'
+import { found, unwise } from '../../../src/api/finding.ts'
 import type { Live } from '../../../src/api/live.ts'
+import { root } from '../../../src/api/path.ts'
 
 const NOW = new Date('2026-11-21T12:00:00.5Z')
 const LATER = new Date('2026-11-21T13:00:00Z')
@@ -48,6 +50,7 @@ const report = (change: Partial<Report> = {}): Report => ({
   cluster: aCluster(),
   driver,
   version: '17.6',
+  findings: [],
   child,
   observed: observed(),
   ...change
@@ -148,6 +151,28 @@ for (const [name, { report: change, want, readiness }] of Object.entries(phases)
     t.equal(conditions(status).Ready, readiness)
   })
 }
+
+const warning = found(
+  { id: 'members/two', severity: 'warn' },
+  unwise(root.child('spec', 'clusterSize'), { value: 2, why: 'two members cannot outvote each other' })
+)
+
+t.test('what is unwise is told for as long as it is, and does not stop anything', async (t) => {
+  const status = statusOf(report({ findings: [warning] }), NOW)
+  t.match(status.conditions, [{ type: 'Accepted', status: 'True', reason: 'RulesWarn', message: /outvote/ }])
+  t.equal(status.phase, 'Ready')
+})
+
+t.test('what was not judged is not called accepted, and what was stays so', async (t) => {
+  t.match(conditions(statusOf(report({ findings: undefined }), NOW)), { Accepted: 'Unknown NotTried' })
+  const taken = (observedGeneration: number) => {
+    const condition = { type: 'Accepted', status: 'True', reason: 'RulesPassed', message: '', observedGeneration }
+    const cluster = aCluster({ conditions: [{ ...condition, lastTransitionTime: '2026-01-01T00:00:00Z' }] })
+    return conditions(statusOf(report({ findings: undefined, cluster }), NOW))
+  }
+  t.match(taken(4), { Accepted: 'True RulesPassed' })
+  t.match(taken(3), { Accepted: 'Unknown NotTried' }, 'an edit has to be judged')
+})
 
 t.test('gates stand behind each other', async (t) => {
   const status = statusOf(report({ obstacle: obstacle() }), NOW)

@@ -1,61 +1,28 @@
 /** The life of operations, in every order in which things can happen. */
 import t from 'tap'
-import type { OpsRequest } from '../../../src/api/ops-request.ts'
-import { aRequest, aWorld, endsFairly, OTHERS, step, violations, type World } from '../../fixtures/operations-model.ts'
+import { BEGINNINGS } from '../../fixtures/model-beginnings.ts'
+import { search } from '../../fixtures/model-search.ts'
+import { aRequest, aWorld } from '../../fixtures/operations-model.ts'
 
-/** Every way to go on from a state. */
-const waysOn = (world: World): readonly (readonly [string, World])[] => [
-  ...world.requests.map(({ metadata: { name } }) => [`the controller looks at ${name}`, step(world, name)] as const),
-  ...Object.entries(OTHERS).map(([name, happen]) => [name, happen(world)] as const)
-]
+/** `npm run model` goes deeper. */
+const DEPTH = 6
 
-interface Found {
-  readonly states: number
-  readonly wrong: readonly string[]
-}
-
-/** Searches all interleavings to the depth, each state once; tells the shortest way to each mistake. */
-function search(from: World, depth: number): Found {
-  const seen = new Set([JSON.stringify(from)])
-  const wrong: string[] = []
-  let frontier: { world: World; way: readonly string[] }[] = [{ world: from, way: [] }]
-  for (let level = 0; level < depth && frontier.length > 0; level++) {
-    const following: typeof frontier = []
-    for (const { world, way } of frontier) {
-      for (const [name, after] of waysOn(world)) {
-        const key = JSON.stringify(after)
-        if (seen.has(key)) continue
-        seen.add(key)
-        const problems = [...violations(after), ...(endsFairly(after) ? [] : ['does not end'])]
-        if (problems.length > 0 && wrong.length < 3)
-          wrong.push(`${problems.join(', ')} after: ${[...way, name].join('; ')}`)
-        following.push({ world: after, way: [...way, name] })
-      }
-    }
-    frontier = following
-  }
-  return { states: seen.size, wrong }
-}
-
-const grow = aRequest('grow', { type: 'HorizontalScaling', horizontalScaling: { replicas: 2 } })
-const restart = aRequest('restart', { type: 'Restart', restart: {} })
-const stop = aRequest('stop', { type: 'Stop' })
-const after = (request: OpsRequest, name: string): OpsRequest => ({
-  ...request,
-  spec: { ...request.spec, dependsOn: [name] }
-})
-
-const worlds: Record<string, World> = {
-  'a wish and an act': aWorld(grow, restart),
-  'an act and a barrier': aWorld(restart, stop),
-  'one that depends on the other, asked for first': aWorld(after(grow, 'restart'), restart)
-}
-
-for (const [name, world] of Object.entries(worlds)) {
+for (const [name, world] of Object.entries(BEGINNINGS)) {
   t.test(`F1 F19 T15: ${name}: one at a time, never without the slot, done once, and all of them end`, async (t) => {
-    const { states, wrong } = search(world, 7)
+    const { states, wrong } = search(world, { depth: DEPTH })
     t.comment(`${states} states`)
     t.ok(states > 500, 'the search gets around')
     t.same(wrong, [])
   })
 }
+
+t.test('the search tells a mistake with the shortest way to it', async (t) => {
+  const grow = aRequest('grow', { type: 'HorizontalScaling', horizontalScaling: { replicas: 2 } })
+  const { wrong } = search(aWorld({ ...grow, status: { phase: 'Running' } }), { depth: 2 })
+  t.equal(wrong[0], 'grow runs without the slot after: the controller looks at grow')
+})
+
+t.test('the search gives up where there are too many states, and says how deep it was', async (t) => {
+  const { states, depth } = search(aWorld(), { depth: 7, states: 10 })
+  t.same({ states, isWhole: depth === 7 }, { states: 10, isWhole: false })
+})

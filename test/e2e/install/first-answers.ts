@@ -16,7 +16,7 @@ interface Answers {
 const SAID: Readonly<Record<string, string>> = {
   '404 404': 'the kind is not served',
   '201 201': 'taken, and nobody is asked',
-  '500 500': 'refused, to be tried again: nobody answers',
+  '500 500': 'refused: nobody answers',
   '201 422': 'judged'
 }
 
@@ -24,7 +24,7 @@ const said = ({ sound, wrong }: Answers): string => SAID[`${sound} ${wrong}`] ??
 
 /** Writes both again and again, as dry runs, until it is stopped. */
 export function firstAnswers(server: Server): {
-  stop(): Promise<{ readonly story: readonly string[]; readonly isShut: boolean }>
+  stop(): Promise<{ readonly story: readonly string[]; readonly refused: number; readonly isShut: boolean }>
 } {
   const began = performance.now()
   const answers: Answers[] = []
@@ -47,6 +47,7 @@ export function firstAnswers(server: Server): {
       const judgedAt = answers.findIndex(({ wrong }) => wrong === 422)
       return {
         story: changes.map((one) => `${(one.at / 1000).toFixed(1)} s: ${said(one)}`),
+        refused: answers.filter(({ sound }) => sound === 500).length,
         isShut: judgedAt >= 0 && answers.slice(judgedAt).every(({ wrong }) => wrong !== 201)
       }
     }
