@@ -1,11 +1,14 @@
 /**
- * Writes docs/reference/faults.md and threats.md from what tap wrote down in the last run of all tests.
+ * Writes docs/reference/faults.md, threats.md and delegation.md from what tap wrote down in the last run of all tests.
  *
  *   node test/write-proofs.ts            writes them
  *   node test/write-proofs.ts --check    fails where they are not what the tests showed
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { builtIn } from '../providers/index.ts'
+import { carriedOutIn, filesIn } from './proof-tables/carried-out.ts'
+import { delegationPage, type Shown } from './proof-tables/delegation-page.ts'
 import { FAULTS } from './proof-tables/faults.ts'
 import { NO_TEST, pageOf, type Table } from './proof-tables/page.ts'
 import { passedIn } from './proof-tables/passed.ts'
@@ -13,7 +16,7 @@ import { THREATS } from './proof-tables/threats.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const RESULTS = join(ROOT, '.tap')
-const PAGES: Readonly<Record<string, Table>> = {
+const TABLES: Readonly<Record<string, Table>> = {
   'docs/reference/faults.md': {
     title: 'Faults',
     intro: 'What can go wrong around the operator, and the tests that make it happen. A row without a test says so.',
@@ -27,13 +30,21 @@ const PAGES: Readonly<Record<string, Table>> = {
 }
 
 const isCheck = process.argv.includes('--check')
-const passed = readdirSync(RESULTS)
+const results = readdirSync(RESULTS)
   .filter((name) => name.endsWith('.tap'))
   .sort()
-  .flatMap((name) => passedIn(readFileSync(join(RESULTS, name), 'utf8')))
+  .map((name) => readFileSync(join(RESULTS, name), 'utf8'))
+const passed = results.flatMap(passedIn)
+const shown: Shown = {
+  carriedOut: results.flatMap(carriedOutIn),
+  files: results.map(filesIn).reduce((all, files) => all.union(files), new Set())
+}
+const pages = {
+  ...Object.fromEntries(Object.entries(TABLES).map(([path, table]) => [path, pageOf(table, passed)])),
+  'docs/reference/delegation.md': delegationPage(builtIn().providers, shown)
+}
 
-for (const [path, table] of Object.entries(PAGES)) {
-  const page = pageOf(table, passed)
+for (const [path, page] of Object.entries(pages)) {
   const file = join(ROOT, path)
   if (!isCheck) {
     writeFileSync(file, page)

@@ -18,7 +18,8 @@ const SPEC = {
 }
 
 t.test('every operation comes to its end', async (t) => {
-  const { namespace, apply, until, operate, list, get } = await life(t, 'cnpg')
+  const one = await life(t, 'cnpg')
+  const { namespace, apply, until, operate, list, get } = one
   await storageIn(namespace)
   await apply(SPEC)
   await until('it is ready', isReady)
@@ -48,12 +49,12 @@ t.test('every operation comes to its end', async (t) => {
   for (const [name, uid] of after) t.not(uid, before.get(name), `${name} is new`)
 
   await succeeds('restart-replica', { type: 'Restart', restart: { instances: ['orders-2'] } })
-  const one = await members()
-  t.equal(one.get('orders-1'), after.get('orders-1'), 'the primary went on')
-  t.not(one.get('orders-2'), after.get('orders-2'))
+  const then = await members()
+  t.equal(then.get('orders-1'), after.get('orders-1'), 'the primary went on')
+  t.not(then.get('orders-2'), after.get('orders-2'))
 
   await succeeds('restart-primary', { type: 'Restart', restart: { instances: ['orders-1'] } })
-  t.same(await members(), one, 'PostgreSQL restarted within its pod')
+  t.same(await members(), then, 'PostgreSQL restarted within its pod')
 
   const poolers = await uids(PODS, 'cnpg.io/poolerName')
   await succeeds('restart-pooler', { type: 'Restart', restart: { target: 'Proxy' } })
@@ -71,6 +72,15 @@ t.test('every operation comes to its end', async (t) => {
     }
   ])
   t.equal((await list(`${CNPG}/backups`)).length, 1)
+
+  const restore = { backup: { name: 'before-release' }, mode: 'NewCluster', newClusterName: 'orders-again' }
+  await succeeds('restore', { type: 'Restore', restore })
+  t.match((await until('the copy is ready', isReady, 'orders-again')).status, {
+    dataSource: { phase: 'Succeeded' },
+    readyInstances: 2
+  })
+  await one.delete('orders-again')
+  await one.gone('orders-again')
 
   const switched = await succeeds('switch-over', { type: 'Switchover', switchover: { candidate: 'orders-2' } })
   t.equal(switched.status?.result?.primary, 'orders-2')

@@ -1,11 +1,12 @@
 /** Operations on clusters with group replication, to their end. */
 import t from 'tap'
-import { CLAIMS, mysqlOfThree, PODS } from '../../fixtures/mysql-life.ts'
+import { CLAIMS, grantsAll, mysqlOfThree, PODS } from '../../fixtures/mysql-life.ts'
 
 const BACKUPS = 'apis/ps.percona.com/v1/namespaces/NAMESPACE/perconaservermysqlbackups'
 
 t.test('each operation is done once, and the cluster serves again', async (t) => {
-  const { operate, list, replaced } = await mysqlOfThree(t, 'percona-ps')
+  const one = await mysqlOfThree(t, 'percona-ps')
+  const { operate, list, replaced } = one
 
   await t.test('Restart, of all members', async (t) => {
     const restarted = await replaced(PODS, async () => {
@@ -54,6 +55,12 @@ t.test('each operation is done once, and the cluster serves again', async (t) =>
     })
     t.same(claims, [`datadir-${other}`])
   })
+
+  await t.test('Backup', async (t) => {
+    t.match((await operate('back-up-again', { type: 'Backup', backup: {} })).status, { phase: 'Succeeded' })
+  })
+
+  await grantsAll(t, one)
 })
 
 const rebuildOf = (name: string) => ({ type: 'RebuildInstance', rebuildInstance: { instances: [{ name }] } })

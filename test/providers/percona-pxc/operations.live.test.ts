@@ -1,13 +1,14 @@
 /** Operations on XtraDB clusters, to their end. */
 import t, { type Test } from 'tap'
-import { CLAIMS, mysqlOfThree, PODS } from '../../fixtures/mysql-life.ts'
+import { CLAIMS, grantsAll, mysqlOfThree, PODS } from '../../fixtures/mysql-life.ts'
 
 const OF_OPERATOR = 'apis/pxc.percona.com/v1/namespaces/NAMESPACE'
 const BACKUPS = `${OF_OPERATOR}/perconaxtradbclusterbackups`
 const RESTORES = `${OF_OPERATOR}/perconaxtradbclusterrestores`
 
 t.test('each operation is done once, and the cluster serves again', async (t) => {
-  const { operate, list, replaced } = await mysqlOfThree(t, 'percona-pxc')
+  const one = await mysqlOfThree(t, 'percona-pxc')
+  const { operate, list, replaced } = one
   const succeeds = async (t: Test, name: string, spec: object, more: object = {}) =>
     t.match((await operate(name, spec)).status, { phase: 'Succeeded', ...more })
 
@@ -60,4 +61,6 @@ t.test('each operation is done once, and the cluster serves again', async (t) =>
       message: /use a Restart/
     })
   })
+
+  await grantsAll(t, one)
 })

@@ -128,8 +128,17 @@ t.test('storages outside, and in the same Kubernetes, may be named', async (t) =
 })
 
 t.test('a password in a URL is not repeated', async (t) => {
-  const said = JSON.stringify(problems(wrongUrl, 'https://user:hunter2@s3.example.com'))
-  t.notMatch(said, /hunter2/)
+  const urls = [
+    'https://user:hunter2@s3.example.com',
+    'https://user:hunter2@',
+    'https://s3.example.com/?token=hunter2',
+    'ftp://s3.example.com#hunter2'
+  ]
+  for (const url of urls) {
+    const said = JSON.stringify(problems(wrongUrl, url))
+    t.match(said, /spec/)
+    t.notMatch(said, /hunter2/, url)
+  }
 })
 
 t.test('T9: the same holds for the server that agents report to', async (t) => {
