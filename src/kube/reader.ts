@@ -56,7 +56,8 @@ interface Event {
 /** A list that is being read, and what it has shown so far. */
 interface Listing {
   readonly began: number
-  readonly uids: Set<string>
+  /** Name and uid of each object: a garbled line may have given the uid of one to a name that nobody has. */
+  readonly shown: Set<string>
 }
 
 const PAGE = '500'
@@ -147,11 +148,11 @@ export function createReader(subject: Subject, means: Means): Reader {
     if (type === 'ERROR') throw refusalOf(object)
     if (type === 'BOOKMARK') return
     if (type === 'DELETED') {
-      listing?.uids.delete(object.metadata.uid)
+      listing?.shown.delete(identityOf(object))
       store.remove(object)
       return
     }
-    listing?.uids.add(object.metadata.uid)
+    listing?.shown.add(identityOf(object))
     const kept = subject.trim(object)
     if (listing === undefined) store.put(kept)
     else store.putListed(kept)
@@ -189,23 +190,25 @@ export function createReader(subject: Subject, means: Means): Reader {
   }
 
   function newListing(): Listing {
-    return { began: time.now(), uids: new Set() }
+    return { began: time.now(), shown: new Set() }
   }
 
-  async function finish({ uids, began }: Listing): Promise<void> {
-    await removeAllBut(uids)
+  async function finish({ shown, began }: Listing): Promise<void> {
+    await removeAllBut(shown)
     metrics.listed(kind, (time.now() - began) / 1000)
     subject.onState('synced')
   }
 
   /** What a list does not show any more was deleted while nobody looked. */
-  async function removeAllBut(uids: ReadonlySet<string>): Promise<void> {
+  async function removeAllBut(shown: ReadonlySet<string>): Promise<void> {
     for (const object of store.cache.list(namespace)) {
-      if (!uids.has(object.metadata.uid)) store.remove(object)
+      if (!shown.has(identityOf(object))) store.remove(object)
       if (turns.isOver()) await turns.next()
     }
   }
 }
+
+const identityOf = ({ metadata: { namespace = '', name, uid } }: Live): string => `${namespace}/${name} ${uid}`
 
 function eventIn(line: string): Event {
   const { type, object } = parse<Partial<Event>>(line)
