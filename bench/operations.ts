@@ -27,7 +27,7 @@ const RESTART_MS = 1100
 beginTable(`Restarts on clusters of one pod, which take ${RESTART_MS} ms each`)
 const estate = await openEstate({ restartMs: RESTART_MS })
 try {
-  const places = await makeClusters(estate, CLUSTERS)
+  const places = await makeClusters(estate.plane, CLUSTERS)
   await until('all clusters are ready', () => estate.clusters.list().filter(isReady).length === CLUSTERS)
   await untilAtRest(estate.operator.health)
   const [first] = places

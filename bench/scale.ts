@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { restartOperator } from '../sandbox/operator.ts'
 import { QUESTIONS } from './admission/reviews.ts'
-import type { Child } from './estate/child-operator.ts'
+import { memoryIn } from './estate/child-operator.ts'
 import { CLUSTERS, type Estate, isReady, makeClusters, must, openEstate, type Place, WRITERS } from './estate/estate.ts'
 import { heap, type Numbers, readNumbers, writes } from './estate/numbers.ts'
 import { inParallel } from './estate/parallel.ts'
@@ -43,7 +43,7 @@ process.exit()
 /** From nothing to all Ready: users, door, loops and child operator at once. */
 async function fill(): Promise<Place[]> {
   const began = performance.now()
-  const places = await makeClusters(estate, COUNT, EDITS)
+  const places = await makeClusters(estate.plane, COUNT, EDITS)
   const made = since(began)
   await until('all clusters are ready', () => estate.clusters.list().filter(isReady).length === COUNT)
   say(estate.operator, 'filled', `all applied after ${made}, all Ready after ${since(began)}`)
@@ -144,10 +144,6 @@ function edit({ namespace, name }: Place, memory: string): Promise<unknown> {
   const body = { spec: { config: [{ name: 'work_mem', value: memory }] } }
   const path = `${CLUSTERS.replace('NAMESPACE', namespace)}/${name}`
   return must(estate.plane.client.request('PATCH', path, { body, contentType: 'application/merge-patch+json' }))
-}
-
-function memoryIn({ spec }: Child): string | undefined {
-  return spec.postgresql?.parameters?.work_mem
 }
 
 function memoryOf({ namespace, name }: Place): string | undefined {

@@ -15,7 +15,7 @@ const LONGEST = 64 // nobody means a longer number, and this way no text takes l
 
 // Sign; digits as in C (0x1F, 017), or a decimal with its point and exponent; perhaps a unit. The anchors decide on 1E and 1E3.
 const NUMBER =
-  /^[ \t\n\v\f\r]*([+-]?)(0x[\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)[ \t\n\v\f\r]*([a-z]*)[ \t\n\v\f\r]*$/i
+  /^[ \t\n\v\f\r]*([+-]?)(0x[\da-f]+(?![\da-f])|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)[ \t\n\v\f\r]*(?:([a-z]+)[ \t\n\v\f\r]*)?$/i
 const OCTAL = /^0[0-7]+$/
 const DECIMAL = /^\d+$/
 
@@ -43,7 +43,7 @@ export function amountOf(bound: number | string): Amount {
 /** What one of a unit counts; `8kB` is eight of `kB`. Undefined when there is no such unit. */
 export function sizeOf(unit: string, units: Units, anyCase = false): number | undefined {
   if (Object.hasOwn(units, unit)) return units[unit]
-  const [, times = '', name = ''] = /^(\d*)(.*)$/.exec(unit) ?? []
+  const [, times = '', name = ''] = /^(\d*)(\D.*)?$/.exec(unit) ?? []
   const known = Object.keys(units).find((one) => one === name || (anyCase && one.toLowerCase() === name.toLowerCase()))
   const size = known === undefined ? undefined : units[known]
   return size === undefined ? undefined : Number(times || 1) * size

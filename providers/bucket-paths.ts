@@ -7,7 +7,7 @@ const SCHEMES: Readonly<Record<BackupStorage['spec']['type'], string>> = { S3: '
 /** One path of all parts; what is absent, and slashes at the ends of a part, do not count. */
 export const pathOf = (...parts: readonly (string | undefined)[]): string =>
   parts
-    .map((part = '') => part.replace(/^\/+|\/+$/g, ''))
+    .map((part = '') => part.replace(/^\/+|(?<!\/)\/+$/g, ''))
     .filter((part) => part !== '')
     .join('/')
 

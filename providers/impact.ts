@@ -118,7 +118,7 @@ const restartsTheOnlyMember = ({ before, path }: Edit): boolean =>
 const fieldOf = (path: Path): string =>
   String(path)
     .replace(/^spec\./, '')
-    .replaceAll(/\[[^\]]*\]/g, '[]')
+    .replaceAll(/\[[^[\]]*\]/g, '[]')
 
 /** The differences between two specs: of lists whose items have names, those of the items. */
 export function editsBetween(before: DatabaseCluster, after: DatabaseCluster): Edit[] {

@@ -29,6 +29,7 @@ export function installedVersion(deployments: readonly Live[], { image }: Instal
 
 /** registry.example.com:5000/path/name:1.30.0@sha256:… → 1.30.0 */
 function tagOf(reference: string | undefined, name: string): string[] {
-  const [, path = '', tag = ''] = /^(.*?)(?::v?(\d+\.\d+\.\d+)[^/@]*)?(?:@.*)?$/.exec(reference ?? '') ?? []
+  const [named = ''] = (reference ?? '').split('@')
+  const [, path = '', tag = ''] = /^(.*):v?(\d+\.\d+\.\d+)(?:[^/:\d][^/:]*)?$/.exec(named) ?? []
   return tag !== '' && `/${path}`.endsWith(`/${name}`) ? [tag] : []
 }

@@ -91,6 +91,9 @@ export function playChildOperator({ caches, client }: Connection, restartMs = 0)
 /** A restart that takes its time must keep none of the others waiting. */
 const MOST_RESTARTS = 64
 
+/** The setting that benchmarks edit, as it stands in the child. */
+export const memoryIn = ({ spec }: Pick<Child, 'spec'>): string | undefined => spec.postgresql?.parameters?.work_mem
+
 const keyOf = ({ metadata }: Live): string => `${metadata.namespace}/${metadata.name}`
 
 const isReady = ({ status }: Pod): boolean => status?.conditions?.some(({ type }) => type === 'Ready') === true

@@ -55,7 +55,11 @@ export async function openEstate({ restartMs = 0 } = {}): Promise<Estate> {
 const STAND_INS_ONLY = { folder: undefined, modules: '' }
 
 /** Makes so many clusters as users would: through the door. The first of them are by themselves, the others spread over namespaces. */
-export async function makeClusters({ plane: { client } }: Estate, count: number, apart = 0): Promise<Place[]> {
+export async function makeClusters(
+  { client }: Pick<ControlPlane, 'client'>,
+  count: number,
+  apart = 0
+): Promise<Place[]> {
   const places = Array.from({ length: count }, (_, i) => ({
     namespace: i < apart ? 'team-apart' : `team-${i % NAMESPACES}`,
     name: `orders-${i}`

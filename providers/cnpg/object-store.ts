@@ -23,7 +23,7 @@ const CREDENTIALS: Readonly<Record<BackupStorage['spec']['type'], (secret: strin
 /** What the place of an archive begins with. On Azure that is the URL of the account, elsewhere the endpoint is told apart. */
 const BEGINNINGS: Readonly<Record<BackupStorage['spec']['type'], (storage: BackupStorage['spec']) => string>> = {
   S3: () => 's3:/',
-  Azure: ({ endpointUrl = '' }) => endpointUrl.replace(/\/+$/, ''),
+  Azure: ({ endpointUrl = '' }) => endpointUrl.replace(/(?<!\/)\/+$/, ''),
   GCS: () => 'gs:/'
 }
 

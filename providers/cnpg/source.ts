@@ -43,7 +43,7 @@ const childBackup = (given: Given) => {
 
 /** The folder before the last part of a path, and that part. */
 function split(path: string): { folder: string; name: string } {
-  const plain = path.replace(/\/+$/, '')
+  const plain = path.replace(/(?<!\/)\/+$/, '')
   const slash = plain.lastIndexOf('/')
   return { folder: plain.slice(0, Math.max(slash, 0)), name: plain.slice(slash + 1) }
 }

@@ -49,4 +49,4 @@ export function placeOf({ spec }: BackupStorage, location: string): Place {
   return PLACES[spec.type](spec, path.slice(0, -1).join('/'))
 }
 
-const trimmed = (path: string): string => path.replace(/^\/+|\/+$/g, '')
+const trimmed = (path: string): string => path.replace(/^\/+|(?<!\/)\/+$/g, '')

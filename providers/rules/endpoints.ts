@@ -26,7 +26,7 @@ const PLAIN_HOST = /^[a-z0-9]([\w.-]*[a-z0-9])?(:\d{1,5})?$/i
 function wrongHost(host: string): string | undefined {
   const name = host
     .replace(/^\[|\]$/g, '')
-    .replace(/\.+$/, '')
+    .replace(/(?<!\.)\.+$/, '')
     .toLowerCase()
   if (name === 'localhost' || name.endsWith('.localhost')) return 'is the pod itself'
   if (METADATA.includes(name)) return 'is where the cloud hands out credentials'
@@ -37,13 +37,21 @@ function wrongHost(host: string): string | undefined {
   return undefined
 }
 
+/** What may be told of a URL: in front of an @ and behind a question mark may stand what nobody else should read. */
+function repeatable(text: string): string {
+  const query = text.search(/[?#]/)
+  const plain = query === -1 ? text : `${text.slice(0, query + 1)}…`
+  const user = plain.lastIndexOf('@')
+  return user === -1 ? plain : `…${plain.slice(user)}`
+}
+
 /** What is wrong with the URL of a storage. */
 export function wrongUrl(text: string, at: Path, report: Report): void {
   const url = URL.parse(text)
   if (url === null) {
     report(
       invalid(at, {
-        value: text,
+        value: repeatable(text),
         why: 'is not a URL',
         fix: 'write https and a host, such as https://s3.example.com'
       })
@@ -55,16 +63,22 @@ export function wrongUrl(text: string, at: Path, report: Report): void {
     return
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    report(invalid(at, { value: text, why: `${url.protocol.slice(0, -1)} is no way to a storage`, fix: 'use https' }))
+    report(
+      invalid(at, {
+        value: repeatable(text),
+        why: `${url.protocol.slice(0, -1)} is no way to a storage`,
+        fix: 'use https'
+      })
+    )
     return
   }
   const wrong = wrongHost(url.hostname)
   if (wrong !== undefined) {
-    report(forbidden(at, { value: text, why: wrong, fix: 'name the host that serves the storage' }))
+    report(forbidden(at, { value: repeatable(text), why: wrong, fix: 'name the host that serves the storage' }))
   } else if (!PLAIN.test(text)) {
     report(
       invalid(at, {
-        value: text,
+        value: repeatable(text),
         why: 'has something in it that tools read in different ways',
         fix: 'write scheme, host and port, and a path of plain names if there is one'
       })

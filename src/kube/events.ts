@@ -155,7 +155,7 @@ const targetOf = ({ metadata }: EventManifest): Target => ({ ...EVENT, ...metada
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
-const shortName = (name: string): string => name.slice(0, LONGEST_NAME).replace(/[-.]+$/, '')
+const shortName = (name: string): string => name.slice(0, LONGEST_NAME).replace(/(?<![-.])[-.]+$/, '')
 
 function shortNote(note: string): string {
   const text = clamped(printable(note), LONGEST_NOTE)

@@ -177,14 +177,20 @@ export function createLease(options: LeaseOptions): Lease {
   /** The time counts from before we asked: the answer may have been on its way for long, or this process asleep. */
   function hold(asked: number): void {
     writesUntil = asked + WRITE_FOR_MS
-    cancelDeadline()
-    cancelDeadline = time.after(writesUntil - time.now(), () => {
-      if (isLeading && !mayWrite()) lose()
-    })
+    watchDeadline()
     if (isLeading || !mayWrite()) return
     isLeading = true
     log.info({ holder: identity }, 'Holding the lease')
     onGained()
+  }
+
+  /** A timer may run a moment early, when the time is not over yet. */
+  function watchDeadline(): void {
+    cancelDeadline()
+    cancelDeadline = time.after(writesUntil - time.now(), () => {
+      if (mayWrite()) watchDeadline()
+      else if (isLeading) lose()
+    })
   }
 
   function lose(): void {

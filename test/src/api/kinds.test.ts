@@ -21,7 +21,7 @@ const CLAIMS: Record<string, (fields: Field[]) => Field[]> = {
   'every field has a description, which is a sentence': (fields) =>
     fields.filter(({ node }) => !/^\S.*[.]$/.test(node.description ?? '')),
 
-  'every text has a longest length or a list of words': (fields) =>
+  'T5: every text has a longest length or a list of words': (fields) =>
     fields.filter(({ node }) => node.type === 'string' && node.maxLength === undefined && node.enum === undefined),
 
   'every quantity has a longest length': (fields) =>

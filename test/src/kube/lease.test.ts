@@ -120,6 +120,19 @@ t.test('F5: a leader that cannot renew stops to write after 10 seconds, before a
   t.ok(a.lease.mayWrite(), 'nobody else has taken it')
 })
 
+t.test('F5: a leader that cannot renew says so also where timers run a moment early', async (t) => {
+  const holder = leaseHolder()
+  const time = fakeTime()
+  const hasty = { ...time, after: (ms: number, run: () => void) => time.after(ms > 1 ? ms - 0.5 : ms, run) }
+  const { lease, told } = replica(t, 'a', holder, hasty)
+  lease.start()
+  await goOn(20_000, time)
+  holder.isThere = false
+  await goOn(10_000, time)
+  t.notOk(lease.mayWrite())
+  t.same(told, ['gained', 'lost'])
+})
+
 t.test('F44: a leader that stops gives the lease back, and the next one has it within two seconds', async (t) => {
   const { a, b, timeB } = await leaderAndOther(t, 20_000)
   await a.lease.stop()
