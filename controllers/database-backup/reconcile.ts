@@ -117,6 +117,7 @@ async function look(
   if (backup.metadata.deletionTimestamp !== undefined) return drop(backup, cluster, deps)
   const isThere = found === undefined || found.some((record) => isRecordOf(backup, record))
   if (isThere || !isPruned(cluster)) return 'rests'
+  if ((await readChild(backup, deps.client)) !== undefined) return 'waits' // a watch that is behind has not heard of it
   // the child operator has pruned it, or everything is to go: there is nothing to restore any more
   await deps.client.delete(targetOf(backup as Live), { uid: backup.metadata.uid ?? '' })
   return 'waits'

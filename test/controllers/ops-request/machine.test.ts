@@ -23,6 +23,7 @@ t.test('the search tells a mistake with the shortest way to it', async (t) => {
 })
 
 t.test('the search gives up where there are too many states, and says how deep it was', async (t) => {
-  const { states, depth } = search(aWorld(), { depth: 7, states: 10 })
-  t.same({ states, isWhole: depth === 7 }, { states: 10, isWhole: false })
+  const { states, depth, isWhole } = search(aWorld(), { depth: DEPTH, states: 10 })
+  t.same({ states, isWhole }, { states: 10, isWhole: false })
+  t.ok(depth > 0 && depth < DEPTH)
 })
