@@ -57,15 +57,15 @@ export interface Metadata {
 
 export function createRecorder(): Recorder {
   let entries: Entry[] = []
-  const versions = new Map<string, string>()
   const counts = new Map<string, number>()
+  /** All objects get their versions from one clock: whatever was changed later has a later one than all that was seen. */
+  let newest = 0n
+  const newestWhenAsked = new WeakMap<Request, bigint>()
 
-  /** Whether this version of the object is a new one. */
-  function isNew({ uid = '', resourceVersion = '' }: Metadata): boolean {
-    const last = versions.get(uid)
-    if (last !== undefined && BigInt(last) >= BigInt(resourceVersion || 0)) return false
-    versions.set(uid, resourceVersion)
-    return true
+  function see(version: string): bigint {
+    const seen = BigInt(version)
+    if (seen > newest) newest = seen
+    return seen
   }
 
   return {
@@ -83,6 +83,7 @@ export function createRecorder(): Recorder {
       const text = isWrite(asked) ? body.toString() : undefined
       const request: Request = { is: 'request', verb, resource, namespace, name, pass, isDryRun, body: text }
       entries.push(request)
+      newestWhenAsked.set(request, newest)
       return request
     },
     answered(request, status, text) {
@@ -90,8 +91,9 @@ export function createRecorder(): Recorder {
       if (status > 299 || !isWrite(request)) return
       const { metadata = {} } = JSON.parse(text) as { metadata?: Metadata }
       const { uid, resourceVersion } = metadata
+      const isLater = see(resourceVersion ?? '0') > (newestWhenAsked.get(request) ?? 0n)
       // what a deletion answers with is a status, or the object as it waits for its finalizers
-      const hasChanged = request.verb === 'delete' || isNew(metadata)
+      const hasChanged = request.verb === 'delete' || isLater
       Object.assign(request, { uid, resourceVersion, hasChanged })
     },
     told({ resource }, line) {
@@ -99,7 +101,7 @@ export function createRecorder(): Recorder {
       if (event === undefined) return
       const { type, metadata } = event
       const { namespace, name, uid, resourceVersion } = metadata
-      isNew(metadata)
+      see(resourceVersion ?? '0')
       const about = `${resource} ${namespace} ${name}`
       const ordinal = counts.get(about) ?? 0
       counts.set(about, ordinal + 1)

@@ -1,20 +1,22 @@
 /** Many trips beside each other: first calm ones, which say how it should be, and then those with faults. */
 import type { Defect } from './defects.ts'
 import type { Ground } from './ground.ts'
-import type { Journeys } from './journey.ts'
-import { type Violation, violationsIn } from './oracles.ts'
+import type { Journeys, Step } from './journey.ts'
+import { unrestIn, type Violation, violationsIn } from './oracles.ts'
 import { type Itinerary, itinerariesOf, nameOf, type Plan, type References } from './plan.ts'
 import { type Outcome, type Reference, referenceOf } from './reference.ts'
-import { beginTrip, type Passed, type Trip } from './trip.ts'
+import { beginTrip, type Trip } from './trip.ts'
 
 /** What became of a plan; without a plan, of a step that was done calmly on the way. */
 export interface Tried {
   readonly plan: Plan | undefined
   readonly journey: string
   readonly step: string
-  /** Not reached: the step ended before what the plan waits for. */
-  readonly result: 'held' | 'violated' | 'not reached'
+  /** Not reached: the step ended before what the plan waits for. Given up: the rig itself could not go on. */
+  readonly result: 'held' | 'violated' | 'not reached' | 'given up'
   readonly violations: readonly Violation[]
+  /** Of what was given up. */
+  readonly why?: string
   readonly ms: number
   /** What else had been tried on the way, in order. */
   readonly before: readonly Plan[]
@@ -27,18 +29,25 @@ export interface CampaignOptions {
   readonly lanes: number
   /** What is wrong with the operator, on purpose. */
   readonly defect?: Defect
+  /** Told of each journey that was made without faults. */
+  readonly onLearned?: (journey: string) => void
   /** Told of each plan, and of each step that was done calmly on the way. */
   readonly onTried?: (tried: Tried) => void
-  /** Until then no trip is begun any more; always without it. */
+  /** When it says no, no step is begun any more; without it there is always time. */
   readonly isTimeLeft?: () => boolean
 }
 
 const CALM_RUNS = 3
 
 /** Each journey several times without faults. */
-export async function learn({ ground, journeys, lanes, defect }: CampaignOptions): Promise<References> {
+export async function learn(options: CampaignOptions): Promise<References> {
+  const { ground, journeys, lanes, defect, onLearned = () => {} } = options
   const runs = Object.keys(journeys).flatMap((journey) => Array.from({ length: CALM_RUNS }, () => journey))
-  const trips = await eachOf(runs, lanes, (journey) => calmTrip(ground, journeys, journey, defect))
+  const trips = await eachOf(runs, lanes, async (journey) => {
+    const trip = await calmTrip(ground, journeys, journey, defect)
+    onLearned(journey)
+    return trip
+  })
   const byJourney = Map.groupBy(trips, ({ journey }) => journey)
   return new Map([...byJourney].map(([journey, each]) => [journey, referencesOf(journeys, journey, each)]))
 }
@@ -85,8 +94,10 @@ export async function tryOut(
   const all: Tried[] = []
   let left = plans
   while (left.length > 0 && isTimeLeft()) {
-    const tried = await eachOf(itinerariesOf(left), lanes, async (itinerary) =>
-      isTimeLeft() ? travel(options, references, itinerary) : []
+    const tried = await eachOf(
+      itinerariesOf(left),
+      lanes,
+      async (itinerary) => (isTimeLeft() ? travel(options, references, itinerary) : []) // no lane is opened for nothing
     )
     all.push(...tried.flat())
     const done = new Set(all.flatMap(({ plan }) => (plan === undefined ? [] : [nameOf(plan)])))
@@ -98,39 +109,47 @@ export async function tryOut(
 }
 
 /** One trip, up to the first step that was not as it should be. */
-export async function travel(
-  { ground, journeys, defect, onTried = () => {} }: CampaignOptions,
-  references: References,
-  { journey, plans }: Itinerary
-): Promise<Tried[]> {
+export async function travel(options: CampaignOptions, references: References, itinerary: Itinerary): Promise<Tried[]> {
+  const { ground, journeys, defect, onTried = () => {}, isTimeLeft = () => true } = options
+  const { journey } = itinerary
+  const stages = stagesOf(journeys, references, itinerary)
   return onTrip(ground, journeys, journey, defect, async (trip) => {
     const all: Tried[] = []
-    const last = lastOf(stepsOf(journeys, journey), plans)
-    for (const step of stepsOf(journeys, journey).slice(0, last + 1)) {
-      const reference = references.get(journey)?.get(step)
-      if (reference === undefined) throw new Error(`step "${step}" of ${journey} has no calm runs to compare with`)
-      const plan = plans.get(step)
+    for (const stage of stages) {
+      if (!isTimeLeft()) return all
       const began = performance.now()
-      const passed = await trip.trying(step, plan, reference)
-      const violations = judged(journeys, journey, step, reference, passed)
-      const tried = {
-        plan,
-        journey,
-        step,
-        result: resultOf(plan, passed, violations),
-        violations,
-        ms: Math.round(performance.now() - began),
-        before: all.flatMap(({ plan }) => plan ?? [])
-      }
+      const judgement = await judged(trip, stage).catch(givenUp)
+      const ms = Math.round(performance.now() - began)
+      const before = all.flatMap(({ plan }) => plan ?? [])
+      const tried = { plan: stage.plan, journey, step: stage.name, ...judgement, ms, before }
       all.push(tried)
       onTried(tried)
-      if (violations.length > 0) return all
+      if (tried.result === 'violated' || tried.result === 'given up') return all
     }
     return all
   })
 }
 
-const stepsOf = (journeys: Journeys, journey: string): string[] => Object.keys(journeys[journey]?.steps ?? {})
+/** A step on the way, and what is tried in it. */
+interface Stage {
+  readonly name: string
+  readonly step: Step
+  readonly reference: Reference
+  readonly plan: Plan | undefined
+  /** Whether it is looked at too when nothing moves any more. */
+  readonly rests: boolean
+}
+
+function stagesOf(journeys: Journeys, references: References, { journey, plans }: Itinerary): Stage[] {
+  const steps = Object.entries(journeys[journey]?.steps ?? {})
+  const way = steps.slice(0, lastOf(stepsOf(journeys, journey), plans) + 1)
+  const rests = way.findLast(([, { ends }]) => ends !== 'gone')?.[0]
+  return way.map(([name, step]) => {
+    const reference = references.get(journey)?.get(name)
+    if (reference === undefined) throw new Error(`step "${name}" of ${journey} has no calm runs to compare with`)
+    return { name, step, reference, plan: plans.get(name), rests: name === rests }
+  })
+}
 
 /** Behind the last plan there is only the way home, which the namespace's end spares. */
 const lastOf = (steps: readonly string[], plans: Itinerary['plans']): number => {
@@ -139,21 +158,20 @@ const lastOf = (steps: readonly string[], plans: Itinerary['plans']): number => 
   return goes === -1 ? steps.length - 1 : goes
 }
 
-function judged(
-  journeys: Journeys,
-  journey: string,
-  name: string,
-  reference: Reference,
-  { outcome, seen, complaints }: Passed
-): Violation[] {
-  const step = journeys[journey]?.steps[name]
-  return step === undefined ? [] : violationsIn({ step, outcome, reference, seen, complaints })
+type Judgement = Pick<Tried, 'result' | 'violations' | 'why'>
+
+async function judged(trip: Trip, { name, step, reference, plan, rests }: Stage): Promise<Judgement> {
+  const { outcome, seen, complaints, wasTried } = await trip.trying(name, plan, reference)
+  const violations = violationsIn({ step, reference, seen, complaints, outcome })
+  if (violations.length > 0) return { result: 'violated', violations }
+  const unrest = rests ? unrestIn(await trip.rest()) : []
+  if (unrest.length > 0) return { result: 'violated', violations: unrest }
+  return { result: plan === undefined || wasTried ? 'held' : 'not reached', violations: [] }
 }
 
-function resultOf(plan: Plan | undefined, { wasTried }: Passed, violations: readonly Violation[]): Tried['result'] {
-  if (violations.length > 0) return 'violated'
-  return plan === undefined || wasTried ? 'held' : 'not reached'
-}
+const givenUp = (err: unknown): Judgement => ({ result: 'given up', violations: [], why: String(err) })
+
+const stepsOf = (journeys: Journeys, journey: string): string[] => Object.keys(journeys[journey]?.steps ?? {})
 
 async function onTrip<Result>(
   ground: Ground,

@@ -45,9 +45,18 @@ export function isOver({ ends, does }: Step, objects: readonly Live[], operation
   const cluster = objects.find(({ kind, metadata }) => kind === 'DatabaseCluster' && metadata.name === NAME)
   if (ends === 'gone') return cluster === undefined
   if (cluster === undefined || !isIn(ends, cluster as DatabaseCluster)) return false
-  if (!('ask' in does)) return true
+  return !('ask' in does) || ENDED.includes(statusOf(operationName, objects)?.phase ?? '')
+}
+
+/** Why the operation of a step came to nothing; undefined where it succeeded, and where there is none. */
+export function failureOf({ does }: Step, objects: readonly Live[], operationName: string): string | undefined {
+  const status = 'ask' in does ? statusOf(operationName, objects) : undefined
+  return status === undefined || status.phase === 'Succeeded' ? undefined : `${status.phase}: ${status.message}`
+}
+
+function statusOf(operationName: string, objects: readonly Live[]): OpsRequest['status'] {
   const request = objects.find(({ kind, metadata }) => kind === 'OpsRequest' && metadata.name === operationName)
-  return ENDED.includes((request as OpsRequest | undefined)?.status?.phase ?? '')
+  return (request as OpsRequest | undefined)?.status
 }
 
 const isIn = (phase: End, { metadata, status }: DatabaseCluster): boolean =>

@@ -5,7 +5,7 @@ import { judgeCluster, judgeOperation } from '../../../providers/judge.ts'
 import type { DatabaseCluster } from '../../../src/api/database-cluster.ts'
 import type { Finding } from '../../../src/api/finding.ts'
 import { API_VERSION } from '../../../src/api/kind.ts'
-import type { OpsRequest } from '../../../src/api/ops-request.ts'
+import { OPERATION_TYPES, type OpsRequest } from '../../../src/api/ops-request.ts'
 import { withSchemaDefaults } from '../../../src/api/schema-defaults.ts'
 import { type Journey, NAME, type Step } from './journey.ts'
 import { JOURNEYS } from './journeys/index.ts'
@@ -53,4 +53,36 @@ for (const [name, journey] of Object.entries(JOURNEYS)) {
 t.test('there is a journey of the spec and one of the operations for every provider', async (t) => {
   const wanted = registry.providers.flatMap(({ name }) => [`${name}/spec`, `${name}/operations`])
   t.same(Object.keys(JOURNEYS).sort(), wanted.sort())
+})
+
+/** What no journey has a place for, and why. */
+const NOWHERE: Readonly<Record<string, string>> = { 'percona-psmdb balancer': 'only sharded clusters have one' }
+
+t.test('every operation that a provider supports is a step of a journey', async (t) => {
+  const asked = new Set(
+    Object.values(JOURNEYS).flatMap(({ provider, steps }) =>
+      Object.values(steps).flatMap(({ does }) => ('ask' in does ? [`${provider} ${wordFor(does.ask)}`] : []))
+    )
+  )
+  const supported = registry.providers.flatMap(({ name, supports, customActions }) =>
+    [
+      ...OPERATION_TYPES.filter((type) => type !== 'Custom' && supports.operations[type] === true),
+      ...customActions.map((action) => action.name)
+    ].map((word) => `${name} ${word}`)
+  )
+  t.same(
+    supported.filter((word) => !asked.has(word)),
+    Object.keys(NOWHERE)
+  )
+})
+
+const wordFor = (ask: { type?: string; custom?: { name: string } }): string => ask.custom?.name ?? ask.type ?? ''
+
+t.test('every spec journey deletes under each policy that deletes, and makes the cluster again', async (t) => {
+  for (const [name, { steps }] of Object.entries(JOURNEYS).filter(([name]) => name.endsWith('/spec'))) {
+    const policies = Object.values(steps).flatMap(({ does }) =>
+      'apply' in does ? [(does.apply as { deletionPolicy?: string }).deletionPolicy] : []
+    )
+    t.same(policies.toSorted(), ['Delete', 'Retain', 'WipeOut'], name)
+  }
 })

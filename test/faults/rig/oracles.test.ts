@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Request } from '../../../sandbox/faults/record.ts'
 import type { Live } from '../../../src/api/live.ts'
 import { create, remove, type Step } from './journey.ts'
-import { violationsIn } from './oracles.ts'
+import { unrestIn, violationsIn } from './oracles.ts'
 import type { Outcome, Reference } from './reference.ts'
 import type { Seen } from './world.ts'
 
@@ -47,6 +47,8 @@ const REFERENCE: Reference = {
   turnover: new Map([['Cluster orders', 'made 1, gone 0']]),
   writes: [],
   events: [],
+  causes: [],
+  atRest: [],
   pruned: [],
   most: { acts: 1, reports: 1 }
 }
@@ -54,7 +56,9 @@ const CALM: Outcome = {
   state: new Map([['Cluster orders spec.instances', '1']]),
   turnover: new Map([['Cluster orders', 'made 1, gone 0']]),
   writes: [WRITE, REPORT],
-  events: []
+  events: [],
+  causes: [],
+  atRest: []
 }
 
 interface Case {
@@ -75,6 +79,10 @@ const times = <Item>(count: number, item: Item): Item[] => Array.from({ length: 
 const cases: Record<string, Case> = {
   'a step as in calm runs is in order': { want: [] },
   'another end': { outcome: { state: new Map([['Cluster orders spec.instances', '2']]) }, want: ['O1'] },
+  'the same end, with another log of the way': {
+    outcome: { state: new Map([...CALM.state, ['OpsRequest restart status.actionLogs.0.step', '"Queued"']]) },
+    want: []
+  },
   'the same end, by a deletion': {
     outcome: { turnover: new Map([['Cluster orders', 'made 2, gone 1']]) },
     want: ['O2']
@@ -141,3 +149,8 @@ for (const [name, { outcome, seen = [], complaints = [], step = create({}), want
     )
   })
 }
+
+t.test('a write when there is nothing to do', async (t) => {
+  t.match(unrestIn(['apply poolers orders']), [{ oracle: 'O5', what: /apply poolers orders/ }])
+  t.same(unrestIn([]), [])
+})

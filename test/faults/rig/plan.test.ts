@@ -1,5 +1,15 @@
 import t from 'tap'
-import { chosenFrom, crashPlans, itinerariesOf, nameOf, type Plan, type References, shardOf } from './plan.ts'
+import {
+  chosenFrom,
+  crashPlans,
+  itinerariesOf,
+  journeyAbout,
+  nameOf,
+  type Plan,
+  type References,
+  shardOf,
+  stalePlans
+} from './plan.ts'
 import type { Reference } from './reference.ts'
 
 const WRITE = { sort: 'apply clusters.postgresql.cnpg.io orders', ordinal: 0 }
@@ -9,6 +19,8 @@ const stepWith = (writes: Reference['writes']): Reference => ({
   turnover: new Map(),
   writes,
   events: [],
+  causes: [],
+  atRest: [],
   pruned: [],
   most: { acts: 1, reports: 1 }
 })
@@ -37,14 +49,14 @@ t.test('a trip tries one plan in each step, and all trips together try all', asy
     trips.map(({ journey, plans }) => [journey, ...plans.keys()].join(' ')),
     [
       'a create delete',
-      'a create delete',
-      'a create delete',
-      'a create',
-      'a create',
-      'a create',
       'b create',
+      'a create delete',
       'b create',
-      'b create'
+      'a create delete',
+      'b create',
+      'a create',
+      'a create',
+      'a create'
     ]
   )
   t.same(trips.flatMap(({ plans }) => [...plans.values()].map(nameOf)).sort(), PLANS.map(nameOf).sort())
@@ -62,4 +74,38 @@ t.test('a choice is spread over all steps, is the same for the same seed, and an
 t.test('the shards of several machines are all plans, each once', async (t) => {
   const shards = [1, 2, 3].flatMap((shard) => shardOf(PLANS, shard, 3))
   t.same(shards.map(nameOf).sort(), PLANS.map(nameOf).sort())
+})
+
+t.test(
+  'what a write followed from is shown again at the end of its step, and where the same object is written next',
+  async (t) => {
+    const report = { sort: 'apply databaseclusters.dbaas.dev/status orders', ordinal: 0 }
+    const deletion = { sort: 'delete clusters.postgresql.cnpg.io orders', ordinal: 0 }
+    const event = { sort: 'databaseclusters.dbaas.dev orders', ordinal: 0 }
+    const references: References = new Map([
+      [
+        'a',
+        new Map([
+          ['create', { ...stepWith([WRITE, report]), causes: [{ event, write: WRITE }] }],
+          ['nothing', stepWith([report])],
+          ['delete', stepWith([report, deletion])]
+        ])
+      ]
+    ])
+    t.same(stalePlans(references).map(nameOf), [
+      'stale · a · create · after apply databaseclusters.dbaas.dev/status orders #1 as of create, databaseclusters.dbaas.dev orders #1',
+      'stale · a · delete · after delete clusters.postgresql.cnpg.io orders #1 as of create, databaseclusters.dbaas.dev orders #1'
+    ])
+  }
+)
+
+t.test('what was changed is tried, and each seed tries another journey', async (t) => {
+  const journeys = {
+    'cnpg/operations': { provider: 'cnpg', steps: {} },
+    'strimzi/spec': { provider: 'strimzi', steps: {} },
+    'strimzi/operations': { provider: 'strimzi', steps: {} }
+  }
+  const about = (file: string) => [0, 1, 2].map((seed) => journeyAbout([file], journeys, seed))
+  t.same(about('providers/strimzi/status.ts'), ['strimzi/spec', 'strimzi/operations', 'strimzi/spec'])
+  t.same(about('src/main.ts'), Object.keys(journeys))
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Request } from '../../../sandbox/faults/record.ts'
-import { differencesFrom, maskOf, type Outcome, referenceOf } from './reference.ts'
+import type { Event, Request } from '../../../sandbox/faults/record.ts'
+import { causesIn, differencesFrom, maskOf, type Outcome, referenceOf, versionTold } from './reference.ts'
 
 const aWrite = (more: Partial<Request> = {}): Request => ({
   is: 'request',
@@ -20,7 +20,9 @@ const run = (state: Record<string, string>, writes: readonly Request[] = [aWrite
   state: new Map(Object.entries(state)),
   turnover: new Map([['Pod orders-1', 'made 1, gone 0']]),
   writes,
-  events: []
+  events: [],
+  causes: [],
+  atRest: []
 })
 
 const referenceTo = (...runs: readonly Outcome[]) =>
@@ -61,3 +63,33 @@ t.test(
     t.same(most, { acts: 2, reports: 0 })
   }
 )
+
+const anEvent = (resource: string, resourceVersion: string): Event => ({
+  is: 'event',
+  type: 'MODIFIED',
+  resource,
+  namespace: 'a',
+  name: 'orders',
+  uid: 'u',
+  resourceVersion,
+  ordinal: 0
+})
+const CLUSTERS = 'databaseclusters.dbaas.dev'
+
+t.test('an act follows from the last wish and the last news before it, a report from neither', async (t) => {
+  const entries = [
+    anEvent(CLUSTERS, '1'),
+    anEvent(CLUSTERS, '1'), // by another watch
+    anEvent(CLUSTERS, '2'),
+    anEvent('pods', '3'),
+    aWrite({ resource: `${CLUSTERS}/status` }),
+    aWrite()
+  ]
+  const write = { sort: 'apply clusters.postgresql.cnpg.io orders', ordinal: 0 }
+  t.same(causesIn(entries, 'a'), [
+    { event: { sort: `${CLUSTERS} orders`, ordinal: 1 }, write },
+    { event: { sort: 'pods orders', ordinal: 0 }, write }
+  ])
+  t.equal(versionTold(entries, { sort: `${CLUSTERS} orders`, ordinal: 1 }, 'a'), '2')
+  t.equal(versionTold(entries, { sort: `${CLUSTERS} orders`, ordinal: 2 }, 'a'), undefined)
+})

@@ -1,5 +1,5 @@
 /** What a step comes to when nothing goes wrong: what several calm runs agree on, and the mask of what they do not. */
-import type { Event, Request } from '../../../sandbox/faults/record.ts'
+import type { Entry, Event, Request } from '../../../sandbox/faults/record.ts'
 import { masked, type State, type Turnover } from './state.ts'
 
 /** What one run of a step came to. */
@@ -10,6 +10,9 @@ export interface Outcome {
   readonly writes: readonly Request[]
   /** What the operator was told by its watches, in order. */
   readonly events: readonly Event[]
+  readonly causes: readonly Cause[]
+  /** What it wrote when there was nothing more to do. */
+  readonly atRest: readonly string[]
 }
 
 /** A write by what it does to which object, and how many of the kind came before it. */
@@ -24,6 +27,12 @@ export interface EventRef {
   readonly ordinal: number
 }
 
+/** A write, and an event that was news just before: what the write may follow from. */
+export interface Cause {
+  readonly event: EventRef
+  readonly write: WriteRef
+}
+
 export interface Reference {
   readonly state: Agreed
   readonly turnover: Agreed
@@ -31,6 +40,10 @@ export interface Reference {
   readonly writes: readonly WriteRef[]
   /** The events of every calm run that were followed by another one of their object. */
   readonly events: readonly EventRef[]
+  /** Those of every calm run. */
+  readonly causes: readonly Cause[]
+  /** What any calm run wrote when there was nothing more to do. */
+  readonly atRest: readonly string[]
   /** Writes that are no places for faults, and why. */
   readonly pruned: readonly (WriteRef & { readonly why: string })[]
   /** The most that a calm run wrote. */
@@ -78,6 +91,8 @@ export function referenceOf(runs: readonly Outcome[], namespaces: readonly strin
     writes: judged.filter(({ why }) => why === undefined).map(({ sort, ordinal }) => ({ sort, ordinal })),
     pruned: judged.flatMap(({ why, ...ref }) => (why === undefined ? [] : [{ ...ref, why }])),
     events: eventsInAll(runs, namespaces),
+    causes: causesInAll(runs),
+    atRest: runs.flatMap(({ atRest }) => atRest),
     most: {
       acts: Math.max(...runs.map(({ writes }) => writtenIn(writes).acts)),
       reports: Math.max(...runs.map(({ writes }) => writtenIn(writes).reports))
@@ -119,6 +134,54 @@ function eventsInAll(runs: readonly Outcome[], namespaces: readonly string[]): E
     const fewest = Math.min(...counts.map((one) => one.get(sort)?.length ?? 0))
     return Array.from({ length: Math.max(0, fewest - 1) }, (_, ordinal) => ({ sort, ordinal }))
   })
+}
+
+/** Of each act: the last event of our kinds before it, which says what is wanted, and the last other one, which says what there is. */
+export function causesIn(entries: readonly Entry[], namespace: string): Cause[] {
+  const causes: Cause[] = []
+  const ordinalOf = countVersions()
+  const writes = new Map<string, number>()
+  const last = new Map<'wanted' | 'there', EventRef>()
+  for (const entry of entries) {
+    if (entry.is === 'event') {
+      const sort = subjectOf(entry, namespace)
+      last.set(OURS.test(sort) ? 'wanted' : 'there', { sort, ordinal: ordinalOf(sort, entry.resourceVersion) })
+    } else if (entry.body !== undefined && (entry.status ?? 500) < 300) {
+      const sort = sortOf(entry, namespace)
+      const ordinal = writes.get(sort) ?? 0
+      writes.set(sort, ordinal + 1)
+      const isAct = entry.hasChanged && !isByTheWay(entry) && !REPORT.test(entry.resource)
+      if (isAct) causes.push(...[...last.values()].map((event) => ({ event, write: { sort, ordinal } })))
+    }
+  }
+  return causes
+}
+
+/** The resource version that an object had then. */
+export function versionTold(entries: readonly Entry[], { sort, ordinal }: EventRef, namespace: string) {
+  const ordinalOf = countVersions()
+  return entries.find(
+    (entry) =>
+      entry.is === 'event' && subjectOf(entry, namespace) === sort && ordinalOf(sort, entry.resourceVersion) === ordinal
+  )?.resourceVersion
+}
+
+function causesInAll(runs: readonly Outcome[]): Cause[] {
+  const [first = [], ...others] = runs.map(({ causes }) => causes)
+  const names = others.map((causes) => new Set(causes.map((cause) => JSON.stringify(cause))))
+  return first.filter((cause) => names.every((those) => those.has(JSON.stringify(cause))))
+}
+
+/** Tells of each version of an object how many others came before; another watch may tell of the same one. */
+export function countVersions(): (subject: string, version: string | undefined) => number {
+  const ordinals = new Map<string, Map<string, number>>()
+  return (subject, version = '') => {
+    const known = ordinals.get(subject) ?? new Map<string, number>()
+    ordinals.set(subject, known)
+    const ordinal = known.get(version) ?? known.size
+    known.set(version, ordinal)
+    return ordinal
+  }
 }
 
 function numberedIn(writes: readonly Request[], namespace: string) {

@@ -8,8 +8,8 @@ import { type CampaignOptions, learn, type Tried, travel, tryOut } from './campa
 import { type Ground, prepareGround } from './ground.ts'
 import type { Journeys } from './journey.ts'
 import { JOURNEYS } from './journeys/index.ts'
-import { allPlans, chosenFrom, nameOf, type Plan, type References, shardOf } from './plan.ts'
-import { inMarkdown, reportOf } from './report.ts'
+import { allPlans, chosenFrom, KINDS, nameOf, type Plan, type References, shardOf } from './plan.ts'
+import { hasRun, inMarkdown, reportOf } from './report.ts'
 
 const USAGE = `npm run faults -- [options]
   --plans N       so many plans, spread over all journeys (200)
@@ -20,7 +20,8 @@ const USAGE = `npm run faults -- [options]
   --only TEXT     journeys whose name holds it, such as cnpg or strimzi/operations
   --replay FILE   what a file of violations/ says, and nothing else
   --times N       how often (1)
-  --lanes N       how many operators at a time (4)`
+  --lanes N       how many operators at a time (4)
+  --minutes N     begins no trip after so long`
 
 const OPTIONS = {
   plans: { type: 'string', default: '200' },
@@ -32,6 +33,7 @@ const OPTIONS = {
   replay: { type: 'string' },
   times: { type: 'string', default: '1' },
   lanes: { type: 'string', default: '4' },
+  minutes: { type: 'string', default: 'Infinity' },
   help: { type: 'boolean', default: false }
 } as const
 
@@ -41,6 +43,8 @@ const TRIED = join(FOLDER, 'tried.jsonl')
 /** One trip that did not end well, to be made again. */
 interface Replay {
   readonly journey: string
+  /** Where it did not end well. */
+  readonly step: string
   readonly plans: readonly Plan[]
   readonly violations: readonly string[]
 }
@@ -71,12 +75,20 @@ interface Choice {
   readonly seed: string
   readonly shard: string
   readonly only: string
+  readonly minutes: string
 }
 
 async function tryThem(ground: Ground, lanes: number, choice: Choice): Promise<number> {
   const began = performance.now()
   const seed = Number(choice.seed)
-  const options: CampaignOptions = { ground, journeys: journeysWith(choice.only), lanes, onTried: tell }
+  const options: CampaignOptions = {
+    ground,
+    journeys: journeysWith(choice.only),
+    lanes,
+    onLearned: (journey) => console.error(`went along ${journey}`),
+    onTried: tell,
+    isTimeLeft: () => performance.now() - began < Number(choice.minutes) * 60_000
+  }
   console.error(`learning ${Object.keys(options.journeys).join(', ')}`)
   const references = await learn(options)
   const plans = allPlans(references)
@@ -88,7 +100,8 @@ async function tryThem(ground: Ground, lanes: number, choice: Choice): Promise<n
   writeFileSync(join(FOLDER, 'report.json'), JSON.stringify(report, undefined, 2))
   writeFileSync(join(FOLDER, 'report.md'), inMarkdown(report))
   console.error(`${report.ran} ran, ${report.violations.length} did not hold: ${FOLDER}/report.md`)
-  return report.violations.length === 0 ? 0 : 1
+  console.error(`with the runs before: ${tally()}`)
+  return report.violations.length + report.calm.alarms.length === 0 ? 0 : 1
 }
 
 function journeysWith(text: string): Journeys {
@@ -103,26 +116,49 @@ function choose(plans: readonly Plan[], seed: number, { plans: count, long, fres
   const [part = 1, of = 1] = shard.split('/').map(Number)
   const all = chosenFrom(plans, long ? plans.length : Number(count), seed)
   if (fresh) rmSync(TRIED, { force: true })
-  const done = new Set(long && existsSync(TRIED) ? readFileSync(TRIED, 'utf8').split('\n') : [])
+  const done = new Set(long ? triedBefore().map(({ plan }) => plan) : [])
   return shardOf(all, part, of).filter((plan) => !done.has(nameOf(plan)))
 }
 
+/** A line of what was tried, by this run and those before it. */
+interface Line {
+  readonly plan: string
+  readonly kind: Plan['kind']
+  readonly result: Tried['result']
+}
+
+function triedBefore(): Line[] {
+  if (!existsSync(TRIED)) return []
+  const lines = readFileSync(TRIED, 'utf8').split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line) as Line)
+}
+
+/** `crash: 12 ran, 0 of them did not hold; …`, each plan once. */
+function tally(): string {
+  const last = [...new Map(triedBefore().map((line) => [line.plan, line])).values()]
+  return KINDS.map((kind) => {
+    const ran = last.filter((line) => line.kind === kind && hasRun(line))
+    return `${kind}: ${ran.length} ran, ${ran.filter(({ result }) => result === 'violated').length} of them did not hold`
+  }).join('; ')
+}
+
 /** Each as it comes: a run that is stopped goes on from there. */
-function tell({ plan, journey, step, result, violations, before, ms }: Tried): void {
+function tell({ plan, journey, step, result, violations, why, before, ms }: Tried): void {
   const name = plan === undefined ? `${journey} · ${step}, without a fault` : nameOf(plan)
-  if (plan !== undefined) appendFileSync(TRIED, `${name}\n`)
-  console.error(`${result}, ${(ms / 1000).toFixed(1)} s: ${name}`)
+  const line: Line | undefined = plan && { plan: name, kind: plan.kind, result }
+  if (line !== undefined && result !== 'given up') appendFileSync(TRIED, `${JSON.stringify(line)}\n`)
+  console.error(`${result}, ${(ms / 1000).toFixed(1)} s: ${name}${why === undefined ? '' : `: ${why}`}`)
   if (result !== 'violated') return
   const words = violations.map(({ oracle, what }) => `${oracle}: ${what}`)
   const file = join(FOLDER, 'violations', `${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}.json`)
-  const again: Replay = { journey, plans: plan === undefined ? before : [...before, plan], violations: words }
+  const again: Replay = { journey, step, plans: plan === undefined ? before : [...before, plan], violations: words }
   writeFileSync(file, JSON.stringify(again, undefined, 2))
   console.error([`  to see it again: --replay ${file}`, ...words].join('\n  '))
 }
 
 async function replay(ground: Ground, file: string, times: number, lanes: number): Promise<number> {
-  const { journey, plans } = JSON.parse(readFileSync(file, 'utf8')) as Replay
-  const journeys = journeysWith(journey)
+  const { journey, step, plans } = JSON.parse(readFileSync(file, 'utf8')) as Replay
+  const journeys = upTo(step, journeysWith(journey))
   const options: CampaignOptions = { ground, journeys, lanes }
   const references: References = await learn(options)
   const itinerary = { journey, plans: new Map(plans.map((plan) => [plan.step, plan])) }
@@ -135,4 +171,15 @@ async function replay(ground: Ground, file: string, times: number, lanes: number
   }
   console.error(`${violated} of ${times} did not hold`)
   return violated === 0 ? 0 : 1
+}
+
+/** Without the steps behind it, which need not be learned. */
+function upTo(last: string, journeys: Journeys): Journeys {
+  return Object.fromEntries(
+    Object.entries(journeys).map(([name, { provider, steps }]) => {
+      const all = Object.entries(steps)
+      const those = all.slice(0, all.findIndex(([step]) => step === last) + 1)
+      return [name, { provider, steps: Object.fromEntries(those) }]
+    })
+  )
 }

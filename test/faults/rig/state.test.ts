@@ -17,6 +17,8 @@ t.test('what is different in every run by nature is not compared', async (t) => 
     'orders.faults-1.svc': 'orders.NAMESPACE.svc',
     'since 2026-05-04T04:00:00Z': 'since TIME',
     'orders-pooler-7c9d8b6f54-x2v9q': 'orders-pooler-CHANCE',
+    'op-1a2b3c4d-556c': 'op-CHANCE',
+    'backup-20261122T041348': 'backup-TIME',
     'at 10.0.0.17': 'at ADDRESS',
     'kube-api-access-7ncxt': 'kube-api-access-CHANCE',
     'orders-mysql-0': 'orders-mysql-0',

@@ -15,10 +15,12 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID'],
   [/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|\+00:00)/g, 'TIME'],
   [/\b20\d{12}\b/g, 'TIME'],
+  [/\b\d{8}T\d{6}\b/g, 'TIME'],
   [/\b\d{8}-\d{6}\b/g, 'TIME'],
   [/\b\d+\.\d+\.\d+\.\d+\b/g, 'ADDRESS'],
   // names that Kubernetes ends with characters of chance, and ours that hold a part of a uid
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-CHANCE'],
+  [/-[0-9a-f]{8}-[0-9a-f]{4}\b/g, '-CHANCE'],
   [/-(?=[0-9a-f]*\d)[0-9a-f]{8,64}\b/g, '-CHANCE'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}(?="|$)/g, '-CHANCE']
 ]
@@ -38,7 +40,8 @@ export function stateOf(objects: readonly Live[], namespace: string): State {
     const count = counts.get(name) ?? 0
     counts.set(name, count + 1)
     const about = count === 0 ? name : `${name} (${count + 1})`
-    for (const [path, value] of leavesOf(object)) state.set(`${about} ${path}`, masked(value, namespace))
+    for (const [path, value] of leavesOf(object))
+      state.set(`${about} ${masked(path, namespace)}`, masked(value, namespace))
   }
   return state
 }

@@ -1,15 +1,16 @@
 /** One trip along a journey in a lane of its own: each step is done, with or without a fault, and what came of it is told. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { APPLY, type KubeObject } from '../../../sandbox/api-client.ts'
-import { writesIn } from '../../../sandbox/faults/record.ts'
+import { type Entry, writesIn } from '../../../sandbox/faults/record.ts'
 import { API_VERSION } from '../../../src/api/kind.ts'
 import type { Defect } from './defects.ts'
 import type { Ground } from './ground.ts'
-import { isOver, type Journey, NAME, type Step } from './journey.ts'
+import { failureOf, isOver, type Journey, NAME, type Step } from './journey.ts'
 import { openLane } from './lane.ts'
 import { endsOtherwise } from './oracles.ts'
-import type { Plan } from './plan.ts'
-import { isByTheWay, type Outcome, type Reference } from './reference.ts'
+import type { Past, Plan } from './plan.ts'
+import { causesIn, isByTheWay, type Outcome, type Reference, versionTold } from './reference.ts'
+import { writesAtRest } from './rest.ts'
 import { stateOf, turnoverOf } from './state.ts'
 import { trialOf } from './trial.ts'
 import type { Seen } from './world.ts'
@@ -29,6 +30,8 @@ export interface Trip {
   calmly(step: string): Promise<Passed>
   /** A step with a fault, until it has come to what calm runs come to, or must be taken for lost. */
   trying(step: string, plan: Plan | undefined, reference: Reference): Promise<Passed>
+  /** Waits until nothing moves any more, and says what is written all the same. */
+  rest(): Promise<readonly string[]>
   end(): Promise<void>
 }
 
@@ -37,6 +40,8 @@ const QUIET_MS = 1500
 const LOOK_EVERY_MS = 100
 /** Long: only what would never come should reach it, also on a machine with much else to do. */
 const LIMIT_MS = 300_000
+/** A successor hears nothing new for so many renewals of its lease: after the first one it looks at everything. */
+const STALE_FOR = 2
 /**
  * The operator renews its lease about every two seconds, later where the machine is slow: so that is the clock. So many
  * renewals without anything else are longer than any pause that a fault can bring about.
@@ -59,6 +64,10 @@ export async function beginTrip(ground: Ground, journey: Journey, defect?: Defec
     seen.push(one)
     lastSeen = performance.now()
   })
+
+  /** What passed in each step before the present one. */
+  const heard = new Map<string, readonly Entry[]>()
+  let present = ''
 
   const objects = () => world.objectsIn(namespace)
 
@@ -121,27 +130,43 @@ export async function beginTrip(ground: Ground, journey: Journey, defect?: Defec
     const step = journey.steps[name]
     if (step === undefined) throw new Error(`there is no step "${name}" in this journey`)
     seen = []
-    lane.recorder.take()
+    heard.set(present, lane.recorder.take())
+    present = name
     return step
   }
 
+  /** The resource version of what the operator was told then. */
+  const versionAt = ({ step, event }: Past): string | undefined =>
+    versionTold(step === present ? lane.recorder.entries : (heard.get(step) ?? []), event, namespace)
+
   const writesSoFar = () => writesIn(lane.recorder.entries).filter((write) => !isByTheWay(write)).length
 
-  async function quiet(): Promise<void> {
+  /** False when something moves for ever. */
+  async function quiet(): Promise<boolean> {
+    const deadline = performance.now() + LIMIT_MS
     let last = { writes: writesSoFar(), seen: lastSeen, at: performance.now(), renewals: renewals() }
-    await until('nothing moves any more', () => {
+    const isQuiet = () => {
       if (writesSoFar() !== last.writes || lastSeen !== last.seen) {
         last = { writes: writesSoFar(), seen: lastSeen, at: performance.now(), renewals: renewals() }
       }
       return performance.now() - last.at > QUIET_MS && renewals() > last.renewals
-    })
+    }
+    return comes(isQuiet, () => performance.now() < deadline)
   }
+
+  const restOnce = async (isQuiet: boolean): Promise<readonly string[]> =>
+    isQuiet ? writesAtRest(ground, lane) : ['again and again: it never comes to rest']
 
   /** Starts the next operator, and returns when it is in charge. */
   async function succeed(): Promise<void> {
     const before = renewals()
     await lane.start()
     await until('the next operator has the lease', () => renewals() > before)
+  }
+
+  async function renewed(times: number): Promise<void> {
+    const before = renewals()
+    await until('the lease is renewed', () => renewals() >= before + times)
   }
 
   const renewals = () => writesIn(lane.recorder.entries).filter(({ resource }) => resource === LEASES).length
@@ -164,7 +189,9 @@ export async function beginTrip(ground: Ground, journey: Journey, defect?: Defec
       state: stateOf(objects(), namespace),
       turnover: turnoverOf(seen),
       writes: writesIn(lane.recorder.entries),
-      events: lane.recorder.entries.filter((entry) => entry.is === 'event')
+      events: lane.recorder.entries.filter((entry) => entry.is === 'event'),
+      causes: causesIn(lane.recorder.entries, namespace),
+      atRest: []
     },
     seen,
     complaints: lane.complaints(),
@@ -179,12 +206,15 @@ export async function beginTrip(ground: Ground, journey: Journey, defect?: Defec
       const step = begin(name)
       await act(name, step)
       await until(`step "${name}" is over, in ${namespace}`, () => isOver(step, objects(), operationOf(name)))
-      await quiet()
-      return passed(false)
+      const failure = failureOf(step, objects(), operationOf(name))
+      if (failure !== undefined) throw new Error(`step "${name}" is no workload: ${failure}`)
+      const isQuiet = await quiet()
+      const { outcome, ...more } = passed(false)
+      return { ...more, outcome: { ...outcome, atRest: await restOnce(isQuiet) } }
     },
     async trying(name, plan, reference) {
       const step = begin(name)
-      const trial = plan && trialOf(plan, namespace, lane.kill)
+      const trial = plan && trialOf(plan, { namespace, kill: lane.kill, client, versionAt })
       if (trial !== undefined) lane.meddle(trial.meddler)
       const goOn = trial?.died.then(succeed)
       await act(name, step)
@@ -194,13 +224,16 @@ export async function beginTrip(ground: Ground, journey: Journey, defect?: Defec
           endsOtherwise(reference, { state: stateOf(objects(), namespace) }).length === 0
       )
       await untilNothingMoves(() => trial?.isDying() || isDone())
-      lane.meddle({})
       if (trial?.isDying()) {
         await goOn
+        if (plan?.kind === 'stale') await renewed(STALE_FOR)
+        trial.enlighten()
         await untilNothingMoves(isDone)
       }
+      lane.meddle({})
       return passed(trial?.wasTried() ?? false)
     },
+    rest: async () => restOnce(await quiet()),
     async end() {
       unfollow()
       await lane.end()

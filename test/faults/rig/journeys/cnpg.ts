@@ -21,7 +21,9 @@ export const cnpg: Journeys = {
       start: edit({ stopped: null }),
       delete: remove,
       'create again': create({ ...SPEC, deletionPolicy: 'Retain' }),
-      'delete and keep': remove
+      'delete and keep': remove,
+      'create to wipe': create({ ...SPEC, deletionPolicy: 'WipeOut' }),
+      'delete and wipe': remove
     }
   },
   'cnpg/operations': {
@@ -54,6 +56,7 @@ export const cnpg: Journeys = {
       Upgrade: operation({ type: 'Upgrade', upgrade: { version: '17.10' } }),
       Stop: operation({ type: 'Stop', stop: {} }, 'Stopped'),
       Start: operation({ type: 'Start', start: {} }),
+      Restore: operation({ type: 'Restore', restore: { backup: { name: 'first' }, newClusterName: 'copy' } }),
       delete: remove
     }
   }

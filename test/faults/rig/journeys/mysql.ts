@@ -8,7 +8,7 @@ const larger = [{ name: 'max_connections', value: '250' }]
 const specOf = (provider: string) => ({
   engine: 'mysql',
   provider,
-  version: '8.4',
+  version: '8.0',
   clusterSize: 3,
   storage: '1Gi',
   deletionPolicy: 'Delete'
@@ -22,11 +22,14 @@ const specJourney = (provider: string): Journey => ({
     'scale out': edit({ clusterSize: 5 }),
     resize: edit({ storage: '2Gi' }),
     'more memory': edit(memory),
+    upgrade: edit({ version: '8.4', allowMajorVersion: '8.4' }),
     stop: edit({ stopped: true }, 'Stopped'),
     start: edit({ stopped: null }),
     delete: remove,
     'create again': create({ ...specOf(provider), deletionPolicy: 'Retain' }),
-    'delete and keep': remove
+    'delete and keep': remove,
+    'create to wipe': create({ ...specOf(provider), deletionPolicy: 'WipeOut' }),
+    'delete and wipe': remove
   }
 })
 
@@ -47,6 +50,7 @@ const operationsJourney = (provider: string, member: string, own: Readonly<Recor
     Reconfiguring: operation({ type: 'Reconfiguring', reconfiguring: { set: larger } }),
     VerticalScaling: operation({ type: 'VerticalScaling', verticalScaling: memory }),
     VolumeExpansion: operation({ type: 'VolumeExpansion', volumeExpansion: { storage: '2Gi' } }),
+    Upgrade: operation({ type: 'Upgrade', upgrade: { version: '8.4', allowMajor: true } }),
     HorizontalScaling: operation({ type: 'HorizontalScaling', horizontalScaling: { replicas: 5 } }),
     Stop: operation({ type: 'Stop', stop: {} }, 'Stopped'),
     Start: operation({ type: 'Start', start: {} }),
@@ -60,7 +64,11 @@ export const mysql: Journeys = {
     'move-writes': operation({ type: 'Custom', custom: { name: 'move-writes' } })
   }),
   'percona-ps/spec': specJourney('percona-ps'),
-  'percona-ps/operations': operationsJourney('percona-ps', 'orders-mysql-2', {
-    Switchover: operation({ type: 'Switchover', switchover: {} })
+  'percona-ps/operations': operationsJourney('percona-ps', 'orders-mysql-1', {
+    Switchover: operation({ type: 'Switchover', switchover: {} }),
+    'backup-from': operation({
+      type: 'Custom',
+      custom: { name: 'backup-from', parameters: [{ name: 'member', value: 'orders-mysql-1' }] }
+    })
   })
 }

@@ -19,7 +19,9 @@ export const psmdb: Journeys = {
       start: edit({ stopped: null }),
       delete: remove,
       'create again': create({ ...SPEC, deletionPolicy: 'Retain' }),
-      'delete and keep': remove
+      'delete and keep': remove,
+      'create to wipe': create({ ...SPEC, deletionPolicy: 'WipeOut' }),
+      'delete and wipe': remove
     }
   },
   'percona-psmdb/operations': {
@@ -46,6 +48,7 @@ export const psmdb: Journeys = {
       Upgrade: operation({ type: 'Upgrade', upgrade: { version: '8.0.19' } }),
       VerticalScaling: operation({ type: 'VerticalScaling', verticalScaling: memory }),
       VolumeExpansion: operation({ type: 'VolumeExpansion', volumeExpansion: { storage: '2Gi' } }),
+      HorizontalScaling: operation({ type: 'HorizontalScaling', horizontalScaling: { replicas: 5 } }),
       Stop: operation({ type: 'Stop', stop: {} }, 'Stopped'),
       Start: operation({ type: 'Start', start: {} }),
       delete: remove

@@ -27,6 +27,9 @@ export const strimzi: Journeys = {
       'more memory': edit({ resources: { limits: { memory: '2Gi' } } }),
       upgrade: edit({ version: '4.3.1' }),
       delete: remove,
+      'create to wipe': create({ ...SPEC, deletionPolicy: 'WipeOut' }),
+      'delete and wipe': remove,
+      // last: a new Kafka does not start on volumes of an earlier one
       'create again': create({ ...SPEC, deletionPolicy: 'Retain' }),
       'delete and keep': remove
     }
