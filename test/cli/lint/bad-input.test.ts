@@ -60,8 +60,16 @@ symlinkSync('.', at('circle/again'))
 symlinkSync('self.yaml', at('self.yaml'))
 
 const cases: Record<string, Case> = {
-  'no path is a mistake of usage': { args: [], code: 2, err: "dbaas: missing required argument 'PATH'\n" },
-  'an unknown option is named': { args: ['--fast', '.'], code: 2, err: /^dbaas: unknown option '--fast'.*\n$/ },
+  'no path is a mistake of usage': {
+    args: [],
+    code: 2,
+    err: /^dbaas: missing required argument 'PATH'\n {2}dbaas lint --help says .*\n$/
+  },
+  'an unknown option is named': {
+    args: ['--fast', '.'],
+    code: 2,
+    err: /^dbaas: unknown option '--fast'.*\n.*--help.*\n$/
+  },
   'a format that does not exist gets the list': {
     args: ['--format', 'xml', '.'],
     code: 2,
