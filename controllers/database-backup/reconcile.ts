@@ -10,7 +10,7 @@ import type { Registry } from '../../providers/registry.ts'
 import type { DatabaseBackup, DatabaseBackupStatus } from '../../src/api/database-backup.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import { API_VERSION } from '../../src/api/kind.ts'
-import type { Live } from '../../src/api/live.ts'
+import type { KindRef, Live } from '../../src/api/live.ts'
 import { isNotServed } from '../../src/kube/api-error.ts'
 import { type Client, targetOf } from '../../src/kube/client.ts'
 import type { Reconcile } from '../../src/kube/controller.ts'
@@ -45,7 +45,7 @@ export function databaseBackupReconciler(deps: Deps): Reconcile {
     const around = driver && deps.surroundings.get(driver.name)
     if (around && !around.isRead()) return { againAfterSeconds: SOON }
     const found = cluster && driver && around ? await foundBackups(cluster, driver, around, deps) : undefined
-    if (cluster && driver && found) await recordAll(key, cluster, driver, found, deps)
+    if (cluster && driver && found) await recordAll(key, cluster, driver, found.records, deps)
     const waits = await Promise.all(deps.backupsOf(key).map((backup) => look(backup, cluster, found, deps)))
     return waits.includes('waits') ? { againAfterSeconds: NOW_AND_THEN } : undefined
   }
@@ -56,15 +56,24 @@ function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefi
   return provider && isDriver(provider) ? provider : undefined
 }
 
+/** The backups of a cluster that its provider counts, and what was there to count. */
+interface Counted {
+  readonly records: readonly BackupRecord[]
+  has(child: KindRef & { readonly name: string }): boolean
+}
+
 /** Every backup of the cluster; undefined while nobody can tell. */
 async function foundBackups(
   cluster: DatabaseCluster,
   driver: Driver,
   surroundings: Surroundings,
   deps: Deps
-): Promise<readonly BackupRecord[] | undefined> {
+): Promise<Counted | undefined> {
   const gathered = await gather(cluster, driver, { ...deps, surroundings, facts: deps.facts() })
-  return gathered.version && driver.backups?.(gathered.given(gathered.version))
+  const given = gathered.version && gathered.given(gathered.version)
+  const records = given && driver.backups?.(given)
+  if (given === undefined || records === undefined) return undefined
+  return { records, has: (child) => given.found.of(child).some(({ metadata }) => metadata.name === child.name) }
 }
 
 async function recordAll(
@@ -110,14 +119,17 @@ async function tell(backup: DatabaseBackup, status: DatabaseBackupStatus, { clie
 async function look(
   backup: DatabaseBackup,
   cluster: DatabaseCluster | undefined,
-  found: readonly BackupRecord[] | undefined,
+  found: Counted | undefined,
   deps: Deps
 ): Promise<'waits' | 'rests'> {
   if (!backup.metadata.finalizers?.includes(FINALIZER)) return 'rests'
   if (backup.metadata.deletionTimestamp !== undefined) return drop(backup, cluster, deps)
-  const isThere = found === undefined || found.some((record) => isRecordOf(backup, record))
+  const { childRef } = backup.spec
+  const isThere = found === undefined || found.records.some((record) => isRecordOf(backup, record))
   if (isThere || !isPruned(cluster)) return 'rests'
-  if ((await readChild(backup, deps.client)) !== undefined) return 'waits' // a watch that is behind has not heard of it
+  // what is looked at may be the world as it was: a child of which no watch has told yet is not gone
+  const isUnheardOf = childRef !== undefined && !found.has(childRef)
+  if (isUnheardOf && (await readChild(backup, deps.client)) !== undefined) return 'waits'
   // the child operator has pruned it, or everything is to go: there is nothing to restore any more
   await deps.client.delete(targetOf(backup as Live), { uid: backup.metadata.uid ?? '' })
   return 'waits'

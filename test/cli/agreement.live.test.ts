@@ -1,6 +1,7 @@
 /**
  * One set of rules, three callers: every example of the conformance suite is told the same by the packed `dbaas lint`, by
- * the webhook behind a real API server, and, with nobody at the door, by the conditions that the loops set.
+ * the webhook behind a real API server, and, with nobody at the door, by the conditions that the loops set. Examples of edits
+ * are told by the first two: the loops know what an object is, and not what it was.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
