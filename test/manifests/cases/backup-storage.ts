@@ -12,7 +12,7 @@ import {
   under,
   words
 } from './field-case.ts'
-import { inUse } from './reported.ts'
+import { inUse, usedOnce } from './reported.ts'
 import type { RuleCase } from './rule-case.ts'
 
 const examples = {
@@ -27,7 +27,7 @@ const examples = {
       verifyTls: true,
       forcePathStyle: true
     },
-    status: { usedBy: [{ kind: 'DatabaseCluster', namespace: 'shop', name: 'orders' }], usedByCount: 1 }
+    status: usedOnce
   },
   'a container on Azure': {
     spec: { type: 'Azure', bucket: 'db-backups', credentialsSecretRef: { name: 'azure-main' } }

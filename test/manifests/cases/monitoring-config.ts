@@ -11,7 +11,7 @@ import {
   textMap,
   under
 } from './field-case.ts'
-import { inUse } from './reported.ts'
+import { inUse, usedOnce } from './reported.ts'
 import type { RuleCase } from './rule-case.ts'
 
 const examples = {
@@ -20,7 +20,7 @@ const examples = {
   },
   'a PMM server': {
     spec: { type: 'PMM', pmm: { serverHost: 'pmm.example.com:8443', credentialsSecretRef: { name: 'pmm' } } },
-    status: { usedBy: [{ kind: 'DatabaseCluster', namespace: 'shop', name: 'orders' }], usedByCount: 1 }
+    status: usedOnce
   }
 }
 

@@ -12,13 +12,13 @@ import {
   set,
   under
 } from './field-case.ts'
-import { inUse } from './reported.ts'
+import { inUse, usedOnce } from './reported.ts'
 import { places, scheduling } from './scheduling.ts'
 
 const examples: Record<string, Sample> = {
   'what fits two engines': {
     spec: { engines: ['postgresql', 'mysql'] },
-    status: { usedBy: [{ kind: 'DatabaseCluster', namespace: 'shop', name: 'orders' }], usedByCount: 1 }
+    status: usedOnce
   }
 }
 for (const [where, scheduling] of Object.entries(places)) {

@@ -5,6 +5,7 @@ import {
   count,
   type FieldCases,
   generation,
+  lightly,
   list,
   listBy,
   nonEmpty,
@@ -46,11 +47,28 @@ export const notYetSeen = {
 }
 
 export const inUse: FieldCases = {
-  status: block('conditions'),
+  status: block('phase'),
   'status.usedBy': list(100),
   'status.usedBy[]': block('uid'),
   'status.usedBy[].kind': required(text(63)),
   'status.usedBy[].namespace': text(63),
   'status.usedBy[].name': objectName,
-  'status.usedByCount': count
+  'status.usedByCount': count,
+  ...lightly(conditions)
+}
+
+/** What such an object says once somebody has looked at it. */
+export const usedOnce = {
+  usedBy: [{ kind: 'DatabaseCluster', namespace: 'shop', name: 'orders' }],
+  usedByCount: 1,
+  conditions: [
+    {
+      type: 'Accepted',
+      status: 'True',
+      reason: 'RulesPassed',
+      message: 'The rules of the door hold',
+      observedGeneration: 1,
+      lastTransitionTime: '2026-05-04T02:11:09Z'
+    }
+  ]
 }
