@@ -32,6 +32,7 @@ t.test('a Kafka of three brokers', async (t) => {
       .filter(({ metadata }) => !before.some((one) => one.metadata.uid === metadata.uid))
       .map(({ metadata }) => metadata.name)
   const succeeds = async (t: Test, name: string, spec: object): Promise<OpsRequest> => {
+    await until('it serves as before', (cluster) => isReady(cluster) && cluster.status?.phase === 'Ready')
     const ended = await operate(name, spec)
     t.match(ended.status, { phase: 'Succeeded' }, ended.status?.message ?? name)
     return ended
