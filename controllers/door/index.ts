@@ -5,7 +5,7 @@
  */
 import { CLOSED_RULES, DOOR } from '../../src/api/door.ts'
 import { API_VERSION } from '../../src/api/kind.ts'
-import { ApiError } from '../../src/kube/api-error.ts'
+import { ApiError, isDeniedByWebhook } from '../../src/kube/api-error.ts'
 import type { Caches } from '../../src/kube/caches.ts'
 import type { Client } from '../../src/kube/client.ts'
 import type { Reconcile } from '../../src/kube/controller.ts'
@@ -62,7 +62,7 @@ export function doorLoop({ caches, client, door, queue, log, metrics }: Options)
     } catch (err) {
       if (!(err instanceof ApiError)) throw err
       log.debug({ err }, 'The door cannot be closed yet')
-      return err.message.startsWith('admission webhook')
+      return isDeniedByWebhook(err)
     }
   }
 

@@ -13,7 +13,7 @@ import { API_VERSION } from '../../src/api/kind.ts'
 import type { Live } from '../../src/api/live.ts'
 import type { OpsRequest, OpsRequestStatus } from '../../src/api/ops-request.ts'
 import { clamped, printable } from '../../src/api/printable.ts'
-import { ApiError, isConflict, isInvalid, isNotFound } from '../../src/kube/api-error.ts'
+import { type ApiError, isConflict, isDeniedByWebhook, isInvalid, isNotFound } from '../../src/kube/api-error.ts'
 import { type Client, targetOf } from '../../src/kube/client.ts'
 import type { Reconcile } from '../../src/kube/controller.ts'
 import type { EventRecorder } from '../../src/kube/events.ts'
@@ -135,7 +135,7 @@ async function make(move: Exclude<Move, { do: 'wait' }>, known: Snapshot, deps: 
 
 /** A webhook, ours or that of a child operator, does not let it through. */
 const isRefusedByDoor = (err: unknown): err is ApiError =>
-  err instanceof ApiError && (err.status === 403 || err.status === 422) && err.message.startsWith('admission webhook')
+  isDeniedByWebhook(err) && (err.status === 403 || err.status === 422)
 
 const refused = ({ request, now }: Snapshot, { message }: ApiError): OpsRequestStatus =>
   told(request, { phase: 'Failed', reason: 'Refused', message: clamped(printable(message), 900) }, now)

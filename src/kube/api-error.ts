@@ -87,3 +87,7 @@ export const isForbidden = withStatus(403)
 export const isNotServed = (err: unknown): err is NotServed => err instanceof NotServed
 export const isNotLeader = (err: unknown): err is NotLeader => err instanceof NotLeader
 export const isNoAnswer = (err: unknown): err is NoAnswer => err instanceof NoAnswer
+
+/** A webhook has answered, and does not let it through. */
+export const isDeniedByWebhook = (err: unknown): err is ApiError =>
+  err instanceof ApiError && err.message.startsWith('admission webhook')
