@@ -84,11 +84,11 @@ export function ownCertificateLoop({ caches, client, ownCertificate, queue, wall
   }
 
   /** What is kept after this look. A Secret that was deleted or damaged is made anew beside what was in it, which goes on until all know the new. */
-  async function keep(): Promise<Keepsakes> {
+  async function keep(now: number): Promise<Keepsakes> {
     const target = { ...SECRET, ...secret }
     const found: Secret | undefined = secrets.get(secret.namespace, secret.name) ?? (await client.get(target))
     const kept = mended(found === undefined ? undefined : keepsakesIn(found), last)
-    const wanted = renewed(kept, wishFor(found === undefined ? undefined : keepsakesIn(found)))
+    const wanted = renewed(kept, wishFor(found === undefined ? undefined : keepsakesIn(found), now))
     const data = entriesOf(wanted)
     if (found !== undefined && isSame(found.data, data)) return wanted
     const { uid, resourceVersion } = found?.metadata ?? {}
@@ -99,9 +99,9 @@ export function ownCertificateLoop({ caches, client, ownCertificate, queue, wall
     return wanted
   }
 
-  function wishFor(kept: Keepsakes | undefined): Wish {
+  function wishFor(kept: Keepsakes | undefined, now: number): Wish {
     const isTold = kept !== undefined && told?.authority === kept.authorities[0]
-    return { names, now: wall(), knownSince: isTold ? told?.since : undefined, lives }
+    return { names, now, knownSince: isTold ? told?.since : undefined, lives }
   }
 
   /** One that is not there, or may not be read, is not counted: nobody asks the door because of it. */
@@ -136,12 +136,13 @@ export function ownCertificateLoop({ caches, client, ownCertificate, queue, wall
 
   return {
     async reconcile() {
+      const now = wall() // one for the whole pass: a moment that comes while it goes on is still ahead of it
       try {
-        const kept = await keep()
+        const kept = await keep(now)
         const bundle = bundleOf(kept.authorities)
         for (const { kind, cache } of configurations) await tell(kind, cache.get(undefined, name), bundle)
         noteWhoIsTold(kept)
-        return { againAfterSeconds: restOf(kept, wishFor(kept), MOST_REST_MS) / 1000 }
+        return { againAfterSeconds: restOf(kept, wishFor(kept, now), MOST_REST_MS) / 1000 }
       } catch (err) {
         if (isConflict(err)) return { againAfterSeconds: 1 } // what we have seen is not what is there any more
         throw err

@@ -33,6 +33,7 @@ function aLoop({ configurations = ['MutatingWebhookConfiguration', 'ValidatingWe
   const refusals = new Map<string, ApiError>()
   let version = 0
   let moment = NOW
+  let eachLook = 0
   let known: () => Iterable<readonly [string, boolean]> = () => []
 
   const storeOf = ({ kind }: KindRef): Store => {
@@ -63,7 +64,10 @@ function aLoop({ configurations = ['MutatingWebhookConfiguration', 'ValidatingWe
     client,
     ownCertificate: { secret: SECRET, service: 'door', configurations: 'dbaas.dev' },
     queue: { add: () => {} },
-    wall: () => moment,
+    wall() {
+      moment += eachLook
+      return moment
+    },
     log: createLogger('trace', { write: (line) => lines.push(JSON.parse(line)) }),
     metrics: { watchAuthorities: (areKnown) => (known = areKnown) }
   })
@@ -79,6 +83,10 @@ function aLoop({ configurations = ['MutatingWebhookConfiguration', 'ValidatingWe
     allow: (kind: string) => void refusals.delete(kind),
     look: () => loop.reconcile('certificate', PASS),
     pass: (ms: number) => (moment += ms),
+    /** From now on so much passes whenever somebody looks at the clock. */
+    passEachLook(ms: number) {
+      eachLook = ms
+    },
     known: () => Object.fromEntries(known()),
     kept: (): Keepsakes => keepsakesIn(storeOf({ apiVersion: 'v1', kind: 'Secret' }).cache.list()[0] as Secret),
     keep: (kept: Keepsakes) => put({ apiVersion: 'v1', kind: 'Secret', ...{ data: entriesOf(kept) } }, SECRET),
@@ -156,6 +164,22 @@ t.test(
     t.same([...new Set(loop.bundles())], [bundleOf(during.authorities.slice(0, 1))])
   }
 )
+
+t.test('a moment that comes in the middle of a pass is not slept through', async (t) => {
+  const loop = aLoop()
+  await loop.look()
+  const before = loop.kept()
+  loop.pass(10 * MINUTE)
+  loop.loseSecret()
+  await loop.look()
+  loop.pass(MINUTE - 3)
+  loop.passEachLook(2)
+  const { againAfterSeconds } = (await loop.look()) ?? {}
+  t.same(loop.kept().pair, before.pair, 'it was too early')
+  t.equal(againAfterSeconds, 0.001)
+  await loop.look()
+  t.not(loop.kept().pair.cert, before.pair.cert)
+})
 
 t.test('while the API server cannot be told of a new authority, the pair goes on', async (t) => {
   const loop = aLoop()
