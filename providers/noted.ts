@@ -8,7 +8,9 @@ export const NOTED = {
   /** Set when the data source was consumed: it is never read again. */
   dataSource: 'dbaas.dev/data-source',
   /** Hash of what was applied last, so that nothing is applied twice. */
-  applied: 'dbaas.dev/applied'
+  applied: 'dbaas.dev/applied',
+  /** The spec of the cluster that was accepted last, and how it was before, as JSON: by it an edit is known to be one. */
+  accepted: 'dbaas.dev/accepted'
 } as const
 
 /** What `NOTED.dataSource` says. */

@@ -9,6 +9,8 @@ export interface Registry {
   of(engine: string): readonly Provider[]
   /** The provider of a cluster: the one it names, else the one its stored object has, else the default of its engine. */
   find(cluster: DatabaseCluster, before?: DatabaseCluster): Provider | undefined
+  /** The provider that made the child of a stored cluster, whatever was edited since; the one it is to have where there is no child. */
+  inCharge(cluster: DatabaseCluster): Provider | undefined
 }
 
 export function registryOf(providers: readonly Provider[]): Registry {
@@ -18,14 +20,20 @@ export function registryOf(providers: readonly Provider[]): Registry {
     providers
       .filter((provider) => provider.engine === engine)
       .toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault))
+  const find: Registry['find'] = (cluster, before) => {
+    const name = before ? inUse(before) : cluster.spec.provider
+    const candidates = of(before?.spec.engine ?? cluster.spec.engine)
+    return name === undefined ? candidates[0] : candidates.find((provider) => provider.name === name)
+  }
   return {
     providers,
     engines,
     of,
-    find(cluster, before) {
-      const name = before ? inUse(before) : cluster.spec.provider
-      const candidates = of(before?.spec.engine ?? cluster.spec.engine)
-      return name === undefined ? candidates[0] : candidates.find((provider) => provider.name === name)
+    find,
+    inCharge(cluster) {
+      const { childRef, provider } = cluster.status ?? {}
+      const maker = childRef && providers.find(({ name }) => name === provider?.name)
+      return maker ?? find(cluster, cluster)
     }
   }
 }

@@ -52,7 +52,7 @@ export function databaseBackupReconciler(deps: Deps): Reconcile {
 }
 
 function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefined {
-  const provider = registry.find(cluster, cluster)
+  const provider = registry.inCharge(cluster)
   return provider && isDriver(provider) ? provider : undefined
 }
 

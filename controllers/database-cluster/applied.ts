@@ -22,10 +22,13 @@ function sortedKeys(_: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** What is wanted, with the fingerprint by which it is known to have been applied. */
-export function signed(wanted: Manifest, print = fingerprint(wanted)): Manifest {
-  const { annotations } = wanted.metadata
-  return { ...wanted, metadata: { ...wanted.metadata, annotations: { ...annotations, [NOTED.applied]: print } } }
+/** What is kept on an object beside what is wanted of it. */
+export type Notes = Readonly<Record<string, string>>
+
+/** What is wanted, with notes and the fingerprint by which it is known to have been applied. */
+export function signed(wanted: Manifest, print = fingerprint(wanted), notes: Notes = {}): Manifest {
+  const annotations = { ...wanted.metadata.annotations, ...notes, [NOTED.applied]: print }
+  return { ...wanted, metadata: { ...wanted.metadata, annotations } }
 }
 
 /**
@@ -36,11 +39,17 @@ export function needOf(
   wanted: Manifest,
   live: Live | undefined,
   yielded: readonly Path[],
-  left: readonly Path[]
+  left: readonly Path[],
+  notes: Notes = {}
 ): Need | undefined {
   if (live === undefined) return { why: 'new', drift: [] }
-  if (live.metadata.annotations?.[NOTED.applied] !== fingerprint(wanted)) return { why: 'edited', drift: [] }
+  const { [NOTED.applied]: print, ...noted } = live.metadata.annotations ?? {}
+  if (print !== fingerprint(wanted) || isOutdated(noted, notes)) return { why: 'edited', drift: [] }
   const theirs = [...yielded, ...left]
   const drift = differences(wanted, live).filter((path) => !theirs.some((above) => isWithin(path, above)))
   return drift.length === 0 ? undefined : { why: 'drifted', drift }
 }
+
+/** A note that an older release did not make is made with the next write, and is no reason for one. */
+const isOutdated = (noted: Notes, notes: Notes): boolean =>
+  Object.entries(notes).some(([name, value]) => noted[name] !== undefined && noted[name] !== value)

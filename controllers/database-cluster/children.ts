@@ -3,13 +3,15 @@ import { buildChildren, isOf, LABELS } from '../../providers/applier.ts'
 import type { Driver, Given, Manifest } from '../../providers/contract.ts'
 import { sameKind } from '../../providers/found.ts'
 import { NOTED } from '../../providers/noted.ts'
+import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import type { Live } from '../../src/api/live.ts'
 import type { Path } from '../../src/api/path.ts'
 import type { Client } from '../../src/kube/client.ts'
 import { targetOf } from '../../src/kube/client.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
 import type { Written } from '../written.ts'
-import { fingerprint, type Need, needOf, signed } from './applied.ts'
+import { acceptedNote } from './accepted.ts'
+import { fingerprint, type Need, type Notes, needOf, signed } from './applied.ts'
 import { type Contest, contestOver, correctionAfter, waitBefore } from './correction.ts'
 import { differences } from './differences.ts'
 
@@ -32,16 +34,25 @@ export interface Brought {
   readonly againAfterSeconds?: number
 }
 
-export async function bringChildren(driver: Driver, given: Given, tools: Tools): Promise<Brought> {
+/** `stored` is the cluster as its users have it, without the defaults that `given` has. */
+export async function bringChildren(
+  stored: DatabaseCluster,
+  driver: Driver,
+  given: Given,
+  tools: Tools
+): Promise<Brought> {
   const [main, ...beside] = buildChildren(driver, given)
   if (main === undefined) throw new Error(`provider ${driver.name} builds no child`)
   const yields = driver.yields(given)
-  const first = await bring(main, given.found.child(), yields, tools)
+  const first = await bring(main, given.found.child(), tools, {
+    yields,
+    notes: acceptedNote(stored, given.found.child())
+  })
   const rest: Step[] = []
   for (const wanted of beside) {
     const live = given.found.of(wanted).find(({ metadata }) => metadata.name === wanted.metadata.name)
     const owned = outlives(driver, wanted) ? wanted : belongingTo(first.object, wanted)
-    rest.push(await bring(owned, live, [], tools))
+    rest.push(await bring(owned, live, tools))
   }
   const pruned = await prune(driver, given, beside, tools)
   const steps = [first, ...rest]
@@ -70,10 +81,15 @@ interface Step {
 }
 
 /** Applies one object if it must be. The first time nothing is taken from anybody; afterwards only this very object is written. */
-async function bring(wanted: Manifest, live: Live | undefined, yields: readonly Path[], tools: Tools): Promise<Step> {
+async function bring(
+  wanted: Manifest,
+  live: Live | undefined,
+  tools: Tools,
+  { yields = [], notes = {} }: { readonly yields?: readonly Path[]; readonly notes?: Notes } = {}
+): Promise<Step> {
   const { client, written, now } = tools
   const print = fingerprint(wanted)
-  const need = needOf(wanted, live, yields, live ? written.leftOf(live.metadata.uid, print) : [])
+  const need = needOf(wanted, live, yields, live ? written.leftOf(live.metadata.uid, print) : [], notes)
   if (need === undefined && live !== undefined) return { object: live }
   if (need?.why === 'drifted' && live !== undefined) {
     const last = written.correctionOf(live.metadata.uid)
@@ -81,7 +97,7 @@ async function bring(wanted: Manifest, live: Live | undefined, yields: readonly 
     if (waitsMs > 0) return { object: live, waitsMs }
     written.corrected(live.metadata.uid, correctionAfter(last, need.drift, now()))
   }
-  const manifest = signed(wanted, print)
+  const manifest = signed(wanted, print, notes)
   const object: Live = await client.apply(
     live === undefined ? manifest : { ...manifest, metadata: { ...manifest.metadata, uid: live.metadata.uid } },
     { manager: FIELD_MANAGERS.cluster, force: live !== undefined }

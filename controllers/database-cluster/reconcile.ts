@@ -6,8 +6,10 @@ import { madeAhead, secretCopies } from '../../providers/applier.ts'
 import { type Driver, type Given, isDriver } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
 import { sameKind } from '../../providers/found.ts'
-import { judgeStored } from '../../providers/judge.ts'
+import { judgeCluster, judgeStored } from '../../providers/judge.ts'
+import { NOTED } from '../../providers/noted.ts'
 import type { Registry } from '../../providers/registry.ts'
+import type { VersionEntry } from '../../providers/versions.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import type { Finding } from '../../src/api/finding.ts'
 import type { Live } from '../../src/api/live.ts'
@@ -20,6 +22,7 @@ import { asTaken, taken } from '../acceptance.ts'
 import { type Gathered, gather } from '../gather.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
+import { lastEdit } from './accepted.ts'
 import { type Brought, bringChildren } from './children.ts'
 import { contested } from './correction.ts'
 import { Behind, writingFor } from './current.ts'
@@ -93,7 +96,7 @@ export function databaseClusterReconciler(deps: Deps): Reconcile {
 }
 
 function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefined {
-  const provider = registry.find(cluster, cluster)
+  const provider = registry.inCharge(cluster)
   return provider && isDriver(provider) ? provider : undefined
 }
 
@@ -113,21 +116,33 @@ async function keep(stored: DatabaseCluster, gathered: Gathered, around: Surroun
   const obstacle = inTheWay(gathered, findings, around, deps)
   if (version === undefined) return report({ ...told, child, obstacle })
 
-  const given = gathered.given(version)
-  const known = { ...told, version: version.version, child, observed: child && driver.status(given) }
+  const lasting = versionOf(child, driver) ?? version // until the child is written it has the version that it was given last
+  const observed = child && driver.status(gathered.given(lasting))
+  const known = { ...told, version: lasting.version, child, observed }
   if (stored.metadata.annotations?.[PAUSED] === 'paused') return report({ ...known, isPaused: true })
-  if (obstacle !== undefined) return report({ ...known, obstacle })
+  if (obstacle !== undefined) {
+    const again = await report({ ...known, obstacle })
+    if (child !== undefined) await hold(stored, deps) // who replaced the object may have dropped our finalizer with it
+    return again
+  }
 
-  if (!hasFinalizer(stored)) await patchFinalizers(stored, adding(stored), deps)
+  await hold(stored, deps)
+  const given = gathered.given(version)
   const tools = { ...deps, client: writingFor(stored, deps.client) }
   try {
-    const hold = await prepare(driver, given, tools)
-    if (hold !== undefined) return report({ ...known, obstacle: hold })
-    const brought = await bringChildren(driver, given, tools)
+    const wait = await prepare(driver, given, tools)
+    if (wait !== undefined) return report({ ...known, obstacle: wait })
+    const brought = await bringChildren(stored, driver, given, tools)
     tell(stored, brought, events)
     const observed = driver.status(gathered.given(version, brought.child))
     const contest = brought.contest && contested(brought.contest)
-    const again = await report({ ...known, child: brought.child, observed, obstacle: contest })
+    const again = await report({
+      ...told,
+      version: version.version,
+      child: brought.child,
+      observed,
+      obstacle: contest
+    })
     return sooner(again, brought.againAfterSeconds)
   } catch (err) {
     if (err instanceof Behind) return after(SOON)
@@ -145,6 +160,10 @@ async function prepare(driver: Driver, given: Given, { client }: Pick<Deps, 'cli
   if (hold !== undefined) return held(hold)
   return copySecrets(secretCopies(driver, given), given.cluster, client)
 }
+
+/** The version for which the child was written last. */
+const versionOf = (child: Live | undefined, { versions }: Driver): VersionEntry | undefined =>
+  versions.entries.find(({ version }) => version === child?.metadata.annotations?.[NOTED.version])
 
 /** What keeps the children from being touched, the first gate first. */
 function inTheWay(
@@ -170,8 +189,12 @@ function inTheWay(
 
 /** The rules of the door, for whatever came in while nobody stood there. */
 function judged(stored: DatabaseCluster, child: Live | undefined, { registry, facts }: Deps): readonly Finding[] {
-  const findings = judgeStored(stored, { hasChild: child !== undefined }, registry, facts())
-  return child !== undefined && taken(stored) ? asTaken(findings) : findings
+  const edit = lastEdit(stored, child)
+  const findings =
+    edit === undefined
+      ? judgeStored(stored, { hasChild: child !== undefined }, registry, facts())
+      : judgeCluster({ after: stored, before: edit.before }, registry, facts())
+  return child !== undefined && (edit?.isTaken || taken(stored)) ? asTaken(findings) : findings
 }
 
 /** A child that was there once and is not any more may have had data; only its user can say what is to become of that. */
@@ -242,6 +265,11 @@ async function finish(
   const observed = child && driver.status(given)
   await report({ cluster: stored, driver, child, observed, deletion: { message, isBlocked: false } })
   return after(NOW_AND_THEN)
+}
+
+/** From now on the cluster does not go before what was made for it. */
+async function hold(cluster: DatabaseCluster, deps: Deps): Promise<void> {
+  if (!hasFinalizer(cluster)) await patchFinalizers(cluster, adding(cluster), deps)
 }
 
 async function release(cluster: DatabaseCluster, deps: Deps): Promise<Again> {

@@ -114,7 +114,7 @@ async function withWhatItMade(
 const givenOf = ({ version, given }: Gathered) => (version === undefined ? undefined : given(version))
 
 function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefined {
-  const provider = registry.find(cluster, cluster)
+  const provider = registry.inCharge(cluster)
   return provider && isDriver(provider) ? provider : undefined
 }
 

@@ -43,3 +43,18 @@ t.test('a mistake in the list of providers names the line to change', async (t) 
 })
 
 t.test('what is built in has one default for each engine', async (t) => t.doesNotThrow(builtIn))
+
+t.test('a cluster that has a child stays with the provider that made it, whatever is edited', async (t) => {
+  const withChild = (engine: string, wished: string, maker: string) => {
+    const { status, ...rest } = cluster(engine, wished, maker)
+    return { ...rest, status: { ...status, childRef: { name: 'orders' } } } as unknown as DatabaseCluster
+  }
+  t.equal(registry.inCharge(withChild('sql', 'galera', 'groups'))?.name, 'groups')
+  t.equal(registry.inCharge(withChild('json', 'docs', 'groups'))?.name, 'groups')
+  t.equal(registry.inCharge(withChild('sql', 'groups', 'gone'))?.name, 'groups', 'unless that one is gone')
+  t.equal(
+    registry.inCharge(cluster('sql', 'galera', 'groups'))?.name,
+    'galera',
+    'without a child it is as it is wished'
+  )
+})

@@ -35,6 +35,19 @@ t.test('another wish is an edit', async (t) => {
   t.match(needOf({ ...wanted, spec: { size: 5 } }, asStored(), [], []), { why: 'edited' })
 })
 
+t.test(
+  'a note that says something else is made anew; one that an older release did not make is no reason to write',
+  async (t) => {
+    const live = asStored(({ metadata }) => {
+      metadata.annotations = { ...metadata.annotations, note: 'a' }
+    })
+    t.equal(needOf(wanted, live, [], [], { note: 'a' }), undefined)
+    t.match(needOf(wanted, live, [], [], { note: 'b' }), { why: 'edited' })
+    t.equal(needOf(wanted, asStored(), [], [], { note: 'a' }), undefined)
+    t.same(signed(wanted, 'print', { note: 'a' }).metadata.annotations, { note: 'a', 'dbaas.dev/applied': 'print' })
+  }
+)
+
 t.test('fields and named items that others add are theirs', async (t) => {
   const live = asStored(({ spec, metadata }) => {
     spec.replicas = 9

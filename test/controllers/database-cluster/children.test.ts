@@ -45,7 +45,11 @@ t.test('what stands beside the main child goes with it, but for what is to outli
     },
     async delete() {}
   }
-  await bringChildren(driver, given, { client: client as never, written: rememberWritten(), now: () => 0 })
+  await bringChildren(given.cluster, driver, given, {
+    client: client as never,
+    written: rememberWritten(),
+    now: () => 0
+  })
   t.same(
     applied.map(({ kind, metadata }) => [kind, metadata.ownerReferences]),
     [
@@ -87,7 +91,8 @@ function contestedChild() {
       spec: { size }
     }) as unknown as Live
   const found = { ...NOTHING_FOUND, child: () => (applied === undefined ? undefined : live()) }
-  const look = () => bringChildren(sized as unknown as Driver, { ...given, found } as unknown as Given, tools)
+  const look = () =>
+    bringChildren(given.cluster, sized as unknown as Driver, { ...given, found } as unknown as Given, tools)
   return {
     look,
     wait: (ms: number) => {
