@@ -48,6 +48,8 @@ interface Loop {
 export interface Loops {
   /** Looks at everything once, and then at what happens. */
   start(): void
+  /** Looks at everything once more: what was to be written for a while could not be. */
+  lookAgain(): void
   /** Resolves when nothing is being done any more. */
   stop(): Promise<void>
 }
@@ -88,12 +90,19 @@ export function buildLoops(options: LoopsOptions): Loops {
     return { name, queue, loop: build(queue) }
   }
 
+  function lookAgain(): void {
+    for (const { queue, loop } of loops) {
+      for (const key of loop.allKeys()) queue.add(key, 'in turn')
+    }
+  }
+
   return {
+    lookAgain,
     start() {
-      running = loops.map(({ name, queue, loop }) => {
-        for (const key of loop.allKeys()) queue.add(key, 'in turn')
-        return runController({ name, queue, workers: WORKERS[name], ...loop, turns, time, random, log, metrics })
-      })
+      lookAgain()
+      running = loops.map(({ name, queue, loop }) =>
+        runController({ name, queue, workers: WORKERS[name], ...loop, turns, time, random, log, metrics })
+      )
     },
     async stop() {
       await Promise.all(running.map((controller) => controller.stop()))

@@ -26,7 +26,7 @@ try {
     log,
     // It writes nothing any more, and still answers those who are with it.
     onDeposed() {
-      log.error({}, 'Ending because another replica may have the lease')
+      log.error({}, 'Ending because another replica has the lease, or had it')
       replica.stop().then(() => end(1, () => log.info({}, 'Stopped')))
     }
   })

@@ -75,6 +75,7 @@ export function buildReplica(options: ReplicaOptions): App {
     log,
     metrics,
     onGained: () => void begin(),
+    onRegained: () => loops.lookAgain(),
     onLost: onDeposed
   })
   const client = createClient({ transport, discovery, mayWrite: lease.mayWrite })

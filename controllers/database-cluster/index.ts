@@ -48,7 +48,7 @@ export function databaseClusterLoop(options: Options): DatabaseClusterLoop {
     { [REFERRED]: referrals }
   )
   const written = rememberWritten()
-  const report = statusReporter({ client, events, now, wall })
+  const report = statusReporter({ client, written, events, now, wall })
   // what the first list tells has not just happened: it must not keep a change waiting that has
   const wake = (key: string) => queue.add(key, clusters.synced ? 'now' : 'in turn')
 

@@ -1,10 +1,12 @@
 /** Writes the status of a DatabaseCluster when it changes, at most once a second per cluster, and tells what is news. */
 import { API_VERSION } from '../../src/api/kind.ts'
 import type { Live } from '../../src/api/live.ts'
+import { isConflict } from '../../src/kube/api-error.ts'
 import type { Client } from '../../src/kube/client.ts'
 import type { Again } from '../../src/kube/controller.ts'
 import type { EventRecorder } from '../../src/kube/events.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
+import type { Written } from '../written.ts'
 import { isWritten, type Report, statusOf } from './status.ts'
 
 /** Writes what a pass has come to know; resolves to when to look again. */
@@ -16,15 +18,18 @@ const MS_BETWEEN_WRITES = 1000
 /** What a child operator calls failed often mends itself; only what lasts is told as such. */
 const PATIENCE_MS = 15_000
 
-interface Deps {
+const SOON = 1
+
+export interface Deps {
   readonly client: Pick<Client, 'apply'>
+  readonly written: Pick<Written, 'newest'>
   readonly events: EventRecorder
   /** Milliseconds; never jumps. */
   readonly now: () => number
   readonly wall: () => number
 }
 
-export function statusReporter({ client, events, now, wall }: Deps): Reporter & { forget(uid: string): void } {
+export function statusReporter({ client, written, events, now, wall }: Deps): Reporter & { forget(uid: string): void } {
   const writtenAt = new Map<string, number>()
   const failingSince = new Map<string, number>()
 
@@ -38,11 +43,19 @@ export function statusReporter({ client, events, now, wall }: Deps): Reporter & 
     const sinceLast = now() - (writtenAt.get(uid) ?? -Infinity)
     if (sinceLast < MS_BETWEEN_WRITES)
       return { ...earliest(soon?.againAfterSeconds, MS_BETWEEN_WRITES - sinceLast), isPressing: true }
+    // who has not heard of an edit must not tell of what was before it
+    const { resourceVersion } = written.newest(cluster as Live).metadata
+    const metadata = { name, namespace, uid, resourceVersion }
+    try {
+      await client.apply(
+        { apiVersion: API_VERSION, kind: cluster.kind, metadata, ...{ status } },
+        { manager: FIELD_MANAGERS.clusterStatus, force: true, subresource: 'status' }
+      )
+    } catch (err) {
+      if (isConflict(err)) return { againAfterSeconds: SOON, isPressing: true } // the cache will tell
+      throw err
+    }
     writtenAt.set(uid, now())
-    await client.apply(
-      { apiVersion: API_VERSION, kind: cluster.kind, metadata: { name, namespace, uid }, ...{ status } },
-      { manager: FIELD_MANAGERS.clusterStatus, force: true, subresource: 'status' }
-    )
     tellNews(report, status.phase)
     return soon
   }

@@ -34,7 +34,9 @@ export interface LeaseOptions {
   readonly metrics: Pick<Metrics, 'watchLease'>
   /** We may write from here on. */
   readonly onGained: () => void
-  /** Another replica may have the lease, so nothing is written any more. */
+  /** We could not renew the lease for a while, wrote nothing meanwhile, and nobody else had it. */
+  readonly onRegained: () => void
+  /** Another replica has the lease, or had it since. */
   readonly onLost: () => void
 }
 
@@ -74,12 +76,15 @@ const SEEN_LATE_MS = 3_000
 const ANSWER_WITHIN_MS = 4_000
 
 export function createLease(options: LeaseOptions): Lease {
-  const { client, namespace, name, identity, time, wall, random, log, metrics, onGained, onLost } = options
+  const { client, namespace, name, identity, time, wall, random, log, metrics, onGained, onRegained, onLost } = options
   const target: Target = { ...LEASE, namespace, name }
   const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
   let writesUntil = Number.NEGATIVE_INFINITY
   let isLeading = false
+  /** We lead, as far as we know, and have not been able to renew in time. */
+  let isPaused = false
+  let resting = new AbortController()
   let cancelDeadline = () => {}
   let lastLook: number | undefined
   let sighting: Sighting | undefined
@@ -93,6 +98,7 @@ export function createLease(options: LeaseOptions): Lease {
     },
     async stop() {
       stopping.abort()
+      resting.abort()
       await running
       cancelDeadline()
       writesUntil = Number.NEGATIVE_INFINITY
@@ -108,7 +114,9 @@ export function createLease(options: LeaseOptions): Lease {
   async function askAgainAndAgain(): Promise<void> {
     while (!stopping.signal.aborted) {
       const pause = await withDeadline(round, stopping.signal).catch(told)
-      await sleep(time, pause, stopping.signal)
+      if (stopping.signal.aborted) return
+      resting = new AbortController()
+      await sleep(time, pause, resting.signal)
     }
   }
 
@@ -122,6 +130,10 @@ export function createLease(options: LeaseOptions): Lease {
     if (wait > 0) {
       if (isLeading) lose() // somebody else holds it
       return Math.min(wait, spread(LOOK_MS))
+    }
+    if (isPaused && lease?.spec?.holderIdentity !== identity) {
+      lose() // somebody may have held it in between
+      return spread(LOOK_MS)
     }
     await (lease === undefined ? create(signal) : renew(lease, signal))
     hold(asked)
@@ -178,10 +190,16 @@ export function createLease(options: LeaseOptions): Lease {
   function hold(asked: number): void {
     writesUntil = asked + WRITE_FOR_MS
     watchDeadline()
-    if (isLeading || !mayWrite()) return
-    isLeading = true
-    log.info({ holder: identity }, 'Holding the lease')
-    onGained()
+    if (!mayWrite()) return
+    if (!isLeading) {
+      isLeading = true
+      log.info({ holder: identity }, 'Holding the lease')
+      onGained()
+    } else if (isPaused) {
+      isPaused = false
+      log.info({ holder: identity }, 'Holding the lease still, and goes on')
+      onRegained()
+    }
   }
 
   /** A timer may run a moment early, when the time is not over yet. */
@@ -189,12 +207,20 @@ export function createLease(options: LeaseOptions): Lease {
     cancelDeadline()
     cancelDeadline = time.after(writesUntil - time.now(), () => {
       if (mayWrite()) watchDeadline()
-      else if (isLeading) lose()
+      else if (isLeading) pause()
     })
+  }
+
+  /** Who has the lease now will be known when the API server answers: at once, where it was this process that slept. */
+  function pause(): void {
+    isPaused = true
+    log.warn({ holder: identity }, 'Could not renew the lease, so nothing is written for now')
+    resting.abort()
   }
 
   function lose(): void {
     isLeading = false
+    isPaused = false
     writesUntil = Number.NEGATIVE_INFINITY
     log.warn({ holder: identity }, 'Lost the lease')
     onLost()
@@ -206,7 +232,7 @@ export function createLease(options: LeaseOptions): Lease {
       isTroubled = true
       log.warn({ err }, 'Cannot ask for the lease, and tries again')
     }
-    return spread(ROUND_MS)
+    return spread(isPaused ? LOOK_MS : ROUND_MS)
   }
 
   async function withDeadline<Result>(

@@ -24,7 +24,7 @@ export interface Lane {
 const LEASES = '/apis/coordination.k8s.io/v1/namespaces'
 const MERGE = 'application/merge-patch+json'
 /** What it says then, as it begins to end. */
-const DEPOSED = 'another replica may have the lease'
+const DEPOSED = 'another replica has the lease'
 const HONEST: Meddler = {}
 
 /** The operator may be one with a defect. */
@@ -45,7 +45,7 @@ export async function openLane(ground: Ground, defect: Defect = () => HONEST): P
     const next = startOperator({ namespace, port: proxy.port, folder })
     operator = next
     next.endedByItself.then(async (why) => {
-      // whoever hears nothing of the API server for ten seconds has to end: that is the machine's fault
+      // who heard nothing of the API server for so long that the lease was taken has to end: that is the machine's fault
       if (!why.includes(DEPOSED)) complaints.push(why)
       if (isOpen) await start()
     })

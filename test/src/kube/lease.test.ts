@@ -19,6 +19,7 @@ function replica(t: Test, identity: string, holder: LeaseHolder, time: FakeTime)
     log: silentLog,
     metrics: createMetrics(),
     onGained: () => told.push('gained'),
+    onRegained: () => told.push('regained'),
     onLost: () => told.push('lost')
   })
   t.teardown(async () => {
@@ -86,6 +87,7 @@ t.test('F14: a leader that slept and wakes must not write, and says so at once',
   const isHeld = a.lease.mayWrite()
   timeA.advance(60_000)
   t.same([isHeld, a.lease.mayWrite()], [true, false], 'its clock went on while it slept')
+  await settled()
   t.same(a.told, ['gained', 'lost'])
   await goOn(30_000, timeA, timeB)
   t.same([a.lease.mayWrite(), b.lease.mayWrite()], [false, true])
@@ -114,13 +116,44 @@ t.test('F5: a leader that cannot renew stops to write after 10 seconds, before a
   t.ok(a.lease.mayWrite(), 'a short outage is no reason')
   await goOn(2_200, time)
   t.notOk(a.lease.mayWrite())
-  t.same(a.told, ['gained', 'lost'])
-  holder.isThere = true
-  await goOn(2_000, time)
-  t.ok(a.lease.mayWrite(), 'nobody else has taken it')
+  t.same(a.told, ['gained'])
 })
 
-t.test('F5: a leader that cannot renew says so also where timers run a moment early', async (t) => {
+t.test('F4: a leader that hears nothing for ten minutes goes on where nobody else had the lease', async (t) => {
+  const [holder, time] = [leaseHolder(), fakeTime()]
+  const a = replica(t, 'a', holder, time)
+  a.lease.start()
+  await goOn(20_000, time)
+  holder.isThere = false
+  await goOn(600_000, time)
+  t.notOk(a.lease.mayWrite())
+  holder.isThere = true
+  await goOn(1_000, time)
+  t.ok(a.lease.mayWrite())
+  t.same(a.told, ['gained', 'regained'])
+  t.match(holder.spec, { leaseTransitions: 0 })
+})
+
+const MEANWHILE = {
+  'another replica took it': { holderIdentity: 'c' },
+  'another replica took it and gave it back': { holderIdentity: null },
+  'somebody deleted it': undefined
+}
+for (const [what, spec] of Object.entries(MEANWHILE))
+  t.test(`F4: a leader that hears nothing for long does not go on where ${what} meanwhile`, async (t) => {
+    const [holder, time] = [leaseHolder(), fakeTime()]
+    const a = replica(t, 'a', holder, time)
+    a.lease.start()
+    await goOn(20_000, time)
+    holder.isThere = false
+    await goOn(60_000, time)
+    holder.spec = spec && { ...holder.spec, ...spec }
+    holder.isThere = true
+    await goOn(1_000, time)
+    t.same(a.told.slice(0, 2), ['gained', 'lost'])
+  })
+
+t.test('F5: a leader that cannot renew stops to write also where timers run a moment early', async (t) => {
   const holder = leaseHolder()
   const time = fakeTime()
   const hasty = { ...time, after: (ms: number, run: () => void) => time.after(ms > 1 ? ms - 0.5 : ms, run) }
@@ -130,7 +163,9 @@ t.test('F5: a leader that cannot renew says so also where timers run a moment ea
   holder.isThere = false
   await goOn(10_000, time)
   t.notOk(lease.mayWrite())
-  t.same(told, ['gained', 'lost'])
+  holder.isThere = true
+  await goOn(1_000, time)
+  t.same(told, ['gained', 'regained'], 'and goes on')
 })
 
 t.test('F44: a leader that stops gives the lease back, and the next one has it within two seconds', async (t) => {
