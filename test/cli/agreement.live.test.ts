@@ -225,13 +225,14 @@ t.test(
   }
 )
 
-const isSynced = (path: string) =>
-  eventually(`${path} has its child`, async () => {
+/** What the cluster is once it has come to rest: the edit finds a database, as edits do. */
+const atRest = (path: string) =>
+  eventually(`${path} is at rest`, async () => {
     const stored = (await request('GET', path)).body as unknown as DatabaseCluster
-    const condition = conditionOf(stored.status?.conditions ?? [], 'ChildSynced')
-    const isSynced = condition?.status === 'True' && condition.observedGeneration === stored.metadata.generation
-    const isAsWanted = !stored.spec.stopped || stored.status?.power === 'Off'
-    return isSynced && isAsWanted ? stored : undefined
+    const condition = conditionOf(stored.status?.conditions ?? [], 'Ready')
+    return condition?.status === 'True' && condition.observedGeneration === stored.metadata.generation
+      ? stored
+      : undefined
   })
 
 const placesOf = (refusals: readonly string[]) => refusals.map((one) => one.slice(0, one.indexOf(': '))).toSorted()
@@ -269,7 +270,7 @@ for (const { name: provider } of builtIn().providers)
         if (before === undefined) throw new Error(`${titleOf(example)} is no edit`)
         facts = NO_FACTS
         await store(before)
-        const stored = await isSynced(pathOf(applied))
+        const stored = await atRest(pathOf(applied))
         facts = factsFrom(beside)
         const { resourceVersion, finalizers } = (await request('GET', pathOf(applied))).body.metadata
         const edited = { ...applied, metadata: { ...applied.metadata, resourceVersion, finalizers } }

@@ -9,6 +9,7 @@ import {
   type Group,
   INSTANCE,
   isComplete,
+  isStaffed,
   replacePods,
   STATEFUL_SET,
   statefulSet,
@@ -123,7 +124,7 @@ function staff<Child extends LiveOf<ClusterFields>>(
     const isNeeded = troupes.some(
       (other) => startsAfter(other.group.component) === group.component && other.pods.length > 0
     )
-    return set === undefined ? [] : [statefulSet(scene, troupe, isNeeded ? group.size : 0)]
+    return isStaffed(troupe) ? [statefulSet(scene, troupe, isNeeded ? group.size : 0)] : []
   }
   const before = troupes.filter((other) => other.group.component === startsAfter(group.component))
   return set === undefined && !before.every(isComplete) ? [] : [statefulSet(scene, troupe)]

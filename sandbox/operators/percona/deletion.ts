@@ -1,6 +1,6 @@
 /** What the finalizers of Percona's operators do, and how they disappear. */
 import { change, drop, type Scene, type Wish } from '../scene.ts'
-import { statefulSet, type Troupe } from './groups.ts'
+import { isStaffed, statefulSet, type Troupe } from './groups.ts'
 
 /** The finalizers of one operator. */
 export interface Finalizers {
@@ -24,7 +24,7 @@ export function leave(
   const { finalizers: all = [] } = scene.child.metadata
   if (isRefused) return finalizers.hangsWhenRefused ? [] : [change(scene.child, { metadata: { finalizers: [] } })]
   if (all.includes(finalizers.podsInOrder) && troupes.some(({ pods }) => pods.length > 0)) {
-    return troupes.filter(({ set }) => set !== undefined).map((troupe) => statefulSet(scene, troupe, 0))
+    return troupes.filter(isStaffed).map((troupe) => statefulSet(scene, troupe, 0))
   }
   const ours = all.filter((name) => name === finalizers.podsInOrder || name in finalizers.deletes)
   const removals = ours.flatMap((name) => removal(scene, troupes, finalizers.deletes[name]))

@@ -95,6 +95,9 @@ export function statefulSet(scene: Scene, { group, set }: Troupe, replicas = gro
   })
 }
 
+/** Whether there is anybody to send home. A resize takes the StatefulSet away, and leaves the pods to the next one. */
+export const isStaffed = ({ set, pods }: Troupe): boolean => set !== undefined || pods.length > 0
+
 /** The size that new claims of the group get. */
 export const templateSize = (set: StatefulSet | undefined): string | undefined =>
   set?.spec.volumeClaimTemplates?.[0]?.spec.resources.requests.storage

@@ -51,6 +51,10 @@ t.test('pods stop first, where that is asked for', async (t) => {
   t.same(leaving(['in-order', 'volumes'], everything), ['keep orders-db at 0'])
 })
 
+t.test('pods that a resize has left without a StatefulSet get one that sends them home', async (t) => {
+  t.same(leaving(['in-order', 'volumes'], [MEMBER, VOLUME, SECRET]), ['keep orders-db at 0'])
+})
+
 t.test('then goes what the other finalizers name', async (t) => {
   t.same(leaving(['in-order', 'volumes'], [SET, VOLUME, SECRET]), [
     'drop orders-db',
