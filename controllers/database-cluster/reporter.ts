@@ -22,7 +22,7 @@ const SOON = 1
 
 export interface Deps {
   readonly client: Pick<Client, 'apply'>
-  readonly written: Pick<Written, 'newest'>
+  readonly written: Pick<Written, 'newest' | 'remember'>
   readonly events: EventRecorder
   /** Milliseconds; never jumps. */
   readonly now: () => number
@@ -47,10 +47,11 @@ export function statusReporter({ client, written, events, now, wall }: Deps): Re
     const { resourceVersion } = written.newest(cluster as Live).metadata
     const metadata = { name, namespace, uid, resourceVersion }
     try {
-      await client.apply(
+      const reply = await client.apply(
         { apiVersion: API_VERSION, kind: cluster.kind, metadata, ...{ status } },
         { manager: FIELD_MANAGERS.clusterStatus, force: true, subresource: 'status' }
       )
+      written.remember(reply)
     } catch (err) {
       if (isConflict(err)) return { againAfterSeconds: SOON, isPressing: true } // the cache will tell
       throw err

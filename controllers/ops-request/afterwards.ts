@@ -1,15 +1,17 @@
 /** An operation that has ended: its slot goes back, its cluster remembers it, and some day the request goes. */
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import { isHeld } from './finalizer.ts'
-import { phaseOf } from './life.ts'
+import { isToldOf, phaseOf } from './life.ts'
 import { remembering } from './memory.ts'
-import { type Move, SECONDS_BETWEEN_LOOKS, type Snapshot, secondsSince } from './move.ts'
+import { type Move, SECONDS_BETWEEN_LOOKS, type Snapshot, secondsSince, telling } from './move.ts'
 import { outOfLine } from './turns.ts'
 
 /** Ended: the slot goes back once the cluster has settled, the cluster remembers it, and some day the request goes. */
 export function afterwards(known: Snapshot): Move {
   const { request, cluster, now, isKeptByTool } = known
   const { uid, deletionTimestamp } = request.metadata
+  const { phase = 'Failed', reason = '', message = '' } = request.status ?? {}
+  if (deletionTimestamp === undefined && !isToldOf(request)) return telling(known, { phase, reason, message })
   const hasSlot = cluster?.status?.activeOperation?.uid === uid
   if (cluster !== undefined && hasSlot && phaseOf(request) === 'TimedOut' && isBusy(cluster))
     return { do: 'wait', seconds: SECONDS_BETWEEN_LOOKS }

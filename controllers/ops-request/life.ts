@@ -10,6 +10,10 @@ export const phaseOf = ({ status }: OpsRequest): Phase => status?.phase ?? 'Pend
 export const hasEnded = (request: OpsRequest): boolean => ENDS.has(phaseOf(request))
 export const isUnderWay = (request: OpsRequest): boolean => UNDER_WAY.has(phaseOf(request))
 
+/** Whether the status speaks of the request as it is now. */
+export const isToldOf = ({ metadata, status }: OpsRequest): boolean =>
+  status?.observedGeneration === metadata.generation
+
 /** The order in which requests were made; names decide within a second. */
 export function byAge(a: OpsRequest, b: OpsRequest): number {
   const [since, until] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '']

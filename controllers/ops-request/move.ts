@@ -4,7 +4,7 @@ import type { Act, Operation, Underway } from '../../providers/operation.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import type { Finding } from '../../src/api/finding.ts'
 import type { OpsRequest, OpsRequestStatus } from '../../src/api/ops-request.ts'
-import type { Phase } from './life.ts'
+import { isToldOf, type Phase } from './life.ts'
 import { type News, told } from './told.ts'
 
 export interface Snapshot {
@@ -16,7 +16,7 @@ export interface Snapshot {
   readonly operation?: Operation | undefined
   /** Everything around the cluster; absent until it has a version. */
   readonly given?: Given | undefined
-  /** What the rules of the door say of it now; absent once it has begun. */
+  /** What the rules of the door say of it now; once it has begun, of a cancel that is new. */
   readonly findings: readonly Finding[] | undefined
   /** Whether the phase of the cluster lets it begin. */
   readonly begins: 'now' | 'later' | 'never'
@@ -64,7 +64,7 @@ export function tell(known: Snapshot, news: News, otherwise: Move): Move {
     status.reason === news.reason &&
     status.message === news.message &&
     (news.progress === undefined || status.progress === news.progress) &&
-    status.observedGeneration === request.metadata.generation
+    isToldOf(request)
   return isSame ? otherwise : telling(known, news)
 }
 

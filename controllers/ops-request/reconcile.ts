@@ -9,6 +9,7 @@ import type { Act, Operation } from '../../providers/operation.ts'
 import type { Registry } from '../../providers/registry.ts'
 import { beginsIn } from '../../providers/rules/operations/phases.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
+import type { Finding } from '../../src/api/finding.ts'
 import { API_VERSION } from '../../src/api/kind.ts'
 import type { Live } from '../../src/api/live.ts'
 import type { OpsRequest, OpsRequestStatus } from '../../src/api/ops-request.ts'
@@ -22,7 +23,7 @@ import { type Gathered, gather } from '../gather.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
 import { FINALIZER } from './finalizer.ts'
-import { hasEnded, isUnderWay, phaseOf } from './life.ts'
+import { hasEnded, isToldOf, isUnderWay, phaseOf } from './life.ts'
 import { next } from './machine.ts'
 import { type Move, type Snapshot, underWayWith } from './move.ts'
 import { operationFor } from './operation-for.ts'
@@ -86,13 +87,20 @@ async function look(request: OpsRequest, deps: Deps): Promise<Snapshot | undefin
     driver,
     operation,
     given: gathered && (await withWhatItMade(request, operation, givenOf(gathered), deps)),
-    findings: isNew ? judgeOperation({ after: request }, registry, facts()) : undefined,
+    findings: isNew ? judgeOperation({ after: request }, registry, facts()) : judgedCancel(request, registry, facts()),
     begins: beginsIn({ request, before: undefined, cluster, provider: driver, facts: facts() }),
     others,
     dependencies: named(request, request.spec.dependsOn ?? []),
     isKeptByTool: toolByMark(request) !== undefined,
     now: new Date(wall())
   }
+}
+
+/** A cancel that nobody has looked at yet: it may come too late, and then the request says so. */
+function judgedCancel(request: OpsRequest, registry: Registry, facts: Facts): readonly Finding[] | undefined {
+  if (!request.spec.cancel || isToldOf(request)) return undefined
+  const before = { ...request, spec: { ...request.spec, cancel: false } }
+  return judgeOperation({ after: request, before }, registry, facts)
 }
 
 /**

@@ -84,20 +84,22 @@ function observed(
   const isUnderWay = phase === 'Running' || phase === 'Cancelling'
   const ends = READINESS[phase] !== 'Reconciling'
   return [
-    ...(reason === 'Refused' ? [has('Validated', false)] : findings ? [validated(findings)] : []),
+    ...(reason === 'Refused' ? [has('Validated', false)] : findings ? [validated(findings, before)] : []),
     ...(isUnderWay && before.startTime === undefined ? [has('Started', true)] : []),
     ...(ends ? [has('Completed', phase === 'Succeeded'), has('Cancelled', phase === 'Cancelled')] : []),
     ...readinessConditions(READINESS[phase], why)
   ]
 }
 
-/** What is under way before it may well change what can be said of it, so a refusal is none before its turn. */
-const validated = (findings: readonly Finding[]): Omit<Observed, 'observedGeneration'> =>
-  refusalIn(findings) === undefined
-    ? passed('Validated', findings)
-    : {
-        type: 'Validated',
-        status: 'Unknown',
-        reason: 'NotTried',
-        message: 'The rules are asked when its turn has come'
-      }
+function validated(
+  findings: readonly Finding[],
+  { startTime, completionTime }: OpsRequestStatus
+): Omit<Observed, 'observedGeneration'> {
+  const message = refusalIn(findings)
+  if (message === undefined) return passed('Validated', findings)
+  if (startTime !== undefined || completionTime !== undefined)
+    return { type: 'Validated', status: 'False', reason: 'Refused', message }
+  // what is under way before it may well change what can be said of it, so a refusal is none before its turn
+  const notTried = 'The rules are asked when its turn has come'
+  return { type: 'Validated', status: 'Unknown', reason: 'NotTried', message: notTried }
+}

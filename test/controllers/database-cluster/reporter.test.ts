@@ -1,5 +1,6 @@
 import t from 'tap'
 import { type Deps, statusReporter } from '../../../controllers/database-cluster/reporter.ts'
+import { rememberWritten } from '../../../controllers/written.ts'
 import type { DatabaseCluster } from '../../../src/api/database-cluster.ts'
 import type { Live } from '../../../src/api/live.ts'
 import { ApiError } from '../../../src/kube/api-error.ts'
@@ -14,20 +15,24 @@ function aReporter(stored: string, { answered }: { answered?: string } = {}) {
   const client: Deps['client'] = {
     async apply(manifest) {
       applied.push(manifest)
-      if (manifest.metadata.resourceVersion === stored) return manifest as never
+      if (manifest.metadata.resourceVersion === stored) {
+        const metadata = { ...manifest.metadata, resourceVersion: String(Number(stored) + 1) }
+        return { ...manifest, metadata } as never
+      }
       throw new ApiError({ status: 409, reason: 'Conflict', message: 'the object has been modified', causes: [] })
     }
   }
-  const newest = (cached: Live) =>
-    answered === undefined ? cached : { ...cached, metadata: { ...cached.metadata, resourceVersion: answered } }
+  const written = rememberWritten()
+  if (answered !== undefined)
+    written.remember({ ...cluster, metadata: { ...cluster.metadata, resourceVersion: answered } } as Live)
   const report = statusReporter({
     client,
-    written: { newest: newest as Deps['written']['newest'] },
+    written,
     events: { record: () => {}, stop: async () => {} },
     now: () => 0,
     wall: () => 0
   })
-  return { applied, report: (about: DatabaseCluster) => report({ cluster: about, driver: undefined }) }
+  return { applied, written, report: (about: DatabaseCluster) => report({ cluster: about, driver: undefined }) }
 }
 
 t.test('a status says of which version of the cluster it speaks', async (t) => {
@@ -37,9 +42,10 @@ t.test('a status says of which version of the cluster it speaks', async (t) => {
 })
 
 t.test('what this process has just written counts as seen', async (t) => {
-  const { applied, report } = aReporter('8', { answered: '8' })
+  const { applied, report, written } = aReporter('8', { answered: '8' })
   t.equal(await report(cluster), undefined)
   t.equal(applied.length, 1)
+  t.equal(written.newest(cluster as Live).metadata.resourceVersion, '9', 'the status as well')
 })
 
 t.test('who is behind tells nothing, and looks again', async (t) => {
