@@ -16,6 +16,7 @@ import { type Client, targetOf } from '../../src/kube/client.ts'
 import type { Reconcile } from '../../src/kube/controller.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
 import { perform } from '../database-cluster/deletion.ts'
+import { driverOf } from '../driver-of.ts'
 import { gather } from '../gather.ts'
 import { isSame } from '../same.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -49,11 +50,6 @@ export function databaseBackupReconciler(deps: Deps): Reconcile {
     const waits = await Promise.all(deps.backupsOf(key).map((backup) => look(backup, cluster, found, deps)))
     return waits.includes('waits') ? { againAfterSeconds: NOW_AND_THEN } : undefined
   }
-}
-
-function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefined {
-  const provider = registry.inCharge(cluster)
-  return provider && isDriver(provider) ? provider : undefined
 }
 
 /** The backups of a cluster that its provider counts, and what was there to count. */

@@ -2,8 +2,9 @@
  * One pass over one DatabaseCluster: look, decide, act, tell. It is told a key and nothing else, so it can be run twice,
  * or after a crash between any two lines, and ends in the same place.
  */
+
 import { madeAhead, secretCopies } from '../../providers/applier.ts'
-import { type Driver, type Given, isDriver } from '../../providers/contract.ts'
+import type { Driver, Given } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
 import { sameKind } from '../../providers/found.ts'
 import { judgeCluster, judgeStored } from '../../providers/judge.ts'
@@ -19,6 +20,7 @@ import type { Reconcile } from '../../src/kube/controller.ts'
 import type { EventRecorder } from '../../src/kube/events.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
 import { asTaken, taken } from '../acceptance.ts'
+import { driverOf } from '../driver-of.ts'
 import { type Gathered, gather } from '../gather.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
@@ -93,11 +95,6 @@ export function databaseClusterReconciler(deps: Deps): Reconcile {
     if (cluster.metadata.deletionTimestamp !== undefined) return finish(cluster, gathered, refusal, deps)
     return keep(cluster, gathered, around, deps)
   }
-}
-
-function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefined {
-  const provider = registry.inCharge(cluster)
-  return provider && isDriver(provider) ? provider : undefined
 }
 
 /** An engine that nobody runs, or a provider that is gone: there are no children, so nothing holds a deletion up. */

@@ -1,6 +1,7 @@
 /** One pass over one OpsRequest: looks, asks the machine for its next move, makes it, and looks at what came of it. */
+
 import { LABELS } from '../../providers/applier.ts'
-import { type Driver, type Given, isDriver } from '../../providers/contract.ts'
+import type { Given } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
 import { foundWith } from '../../providers/found.ts'
 import { toolByMark } from '../../providers/gitops.ts'
@@ -19,6 +20,7 @@ import { type Client, targetOf } from '../../src/kube/client.ts'
 import type { Reconcile } from '../../src/kube/controller.ts'
 import type { EventRecorder } from '../../src/kube/events.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
+import { driverOf } from '../driver-of.ts'
 import { type Gathered, gather } from '../gather.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
@@ -120,11 +122,6 @@ async function withWhatItMade(
 }
 
 const givenOf = ({ version, given }: Gathered) => (version === undefined ? undefined : given(version))
-
-function driverOf(cluster: DatabaseCluster, registry: Registry): Driver | undefined {
-  const provider = registry.inCharge(cluster)
-  return provider && isDriver(provider) ? provider : undefined
-}
 
 /** Makes one move. False when somebody was faster: then everything is looked at anew. */
 async function make(move: Exclude<Move, { do: 'wait' }>, known: Snapshot, deps: Deps): Promise<boolean> {
