@@ -1,6 +1,7 @@
 /** An operation that is under way: what is still to be written, how far it is, and how it is taken back. */
 import type { Driver } from '../../providers/contract.ts'
 import type { Progress } from '../../providers/operation.ts'
+import { NO_WAY_BACK } from '../../providers/rules/operations/turn.ts'
 import { isWish } from '../../providers/wish.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import type { OpsRequest } from '../../src/api/ops-request.ts'
@@ -109,15 +110,10 @@ const failingSince = ({ status }: OpsRequest): string | undefined =>
 
 function whyNoCancel(known: Snapshot): string | undefined {
   const { request, operation } = known
-  if (isWish(request.spec.type)) return CANNOT_GO_BACK[request.spec.type]
+  if (isWish(request.spec.type)) return NO_WAY_BACK[request.spec.type]
   const way = underWayWith(known)
   const cancelled = operation && way ? operation.cancel(way) : []
   return 'why' in cancelled ? cancelled.why : undefined
-}
-
-const CANNOT_GO_BACK: Readonly<Partial<Record<OpsRequest['spec']['type'], string>>> = {
-  VolumeExpansion: 'volumes that have begun to grow cannot shrink',
-  Upgrade: 'members that run the new version cannot go back'
 }
 
 function cancelling(known: Snapshot, cluster: DatabaseCluster): Move {

@@ -10,7 +10,8 @@ import { CLUSTER, isNew, leavesClusterAlone, TYPE } from './start.ts'
 
 const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Cancelled', 'TimedOut', 'Skipped']
 
-const NO_WAY_BACK: Readonly<Partial<Record<OperationType, string>>> = {
+/** Why these are not taken back once they run. */
+export const NO_WAY_BACK: Readonly<Partial<Record<OperationType, string>>> = {
   VolumeExpansion: 'volumes that have begun to grow cannot shrink',
   Upgrade: 'members that run the new version cannot go back'
 }
