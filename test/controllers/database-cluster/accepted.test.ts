@@ -59,7 +59,7 @@ for (const note of [
   t.test(`a note that somebody made ${note.slice(0, 20)}… counts for nothing`, async (t) => {
     const child = childWith({ [NOTE]: note })
     t.equal(lastEdit(small, child), undefined)
-    t.ok(acceptedNote(small, child)[NOTE], 'and the next write mends it')
+    t.ok(acceptedNote(small, child)[NOTE], 'and what is written has one')
   })
 
 t.test('a spec that no annotation can hold is not kept', async (t) => {
