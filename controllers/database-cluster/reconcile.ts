@@ -125,7 +125,7 @@ async function keep(stored: DatabaseCluster, gathered: Gathered, around: Surroun
 
   await hold(stored, deps)
   const given = gathered.given(version)
-  const tools = { ...deps, client: writingFor(stored, deps.client) }
+  const tools = { ...deps, client: writingFor(stored, child, deps.client) }
   try {
     const wait = await prepare(driver, given, tools)
     if (wait !== undefined) return report({ ...known, obstacle: wait })

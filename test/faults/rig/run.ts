@@ -18,6 +18,7 @@ const USAGE = `npm run faults -- [options]
   --seed N        another choice, in another order (1)
   --shard I/N     the part of one of several machines (1/1)
   --only TEXT     journeys whose name holds it, such as cnpg or strimzi/operations
+  --kind KIND     only plans of it: ${KINDS.join(', ')}
   --replay FILE   what a file of violations/ says, and nothing else
   --times N       how often (1)
   --lanes N       how many operators at a time (4)
@@ -30,6 +31,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   shard: { type: 'string', default: '1/1' },
   only: { type: 'string', default: '' },
+  kind: { type: 'string' },
   replay: { type: 'string' },
   times: { type: 'string', default: '1' },
   lanes: { type: 'string', default: '4' },
@@ -75,6 +77,7 @@ interface Choice {
   readonly seed: string
   readonly shard: string
   readonly only: string
+  readonly kind?: string | undefined
   readonly minutes: string
 }
 
@@ -112,8 +115,12 @@ function journeysWith(text: string): Journeys {
   return some
 }
 
-function choose(plans: readonly Plan[], seed: number, { plans: count, long, fresh, shard }: Choice): Plan[] {
+function choose(every: readonly Plan[], seed: number, { plans: count, long, fresh, shard, kind }: Choice): Plan[] {
   const [part = 1, of = 1] = shard.split('/').map(Number)
+  if (kind !== undefined && !KINDS.some((one) => one === kind)) {
+    throw new UsageError(`no plan is of kind "${kind}"; there are ${KINDS.join(', ')}`)
+  }
+  const plans = every.filter((plan) => kind === undefined || plan.kind === kind)
   const all = chosenFrom(plans, long ? plans.length : Number(count), seed)
   if (fresh) rmSync(TRIED, { force: true })
   const done = new Set(long ? triedBefore().map(({ plan }) => plan) : [])
