@@ -14,6 +14,7 @@ import { acceptedNote } from './accepted.ts'
 import { fingerprint, type Need, type Notes, needOf, signed } from './applied.ts'
 import { type Contest, contestOver, correctionAfter, waitBefore } from './correction.ts'
 import { differences } from './differences.ts'
+import { withoutEmptied } from './emptied.ts'
 
 export interface Tools {
   readonly client: Pick<Client, 'apply' | 'delete'>
@@ -98,13 +99,20 @@ async function bring(
     written.corrected(live.metadata.uid, correctionAfter(last, need.drift, now()))
   }
   const manifest = signed(wanted, print, notes)
-  const object: Live = await client.apply(
-    live === undefined ? manifest : { ...manifest, metadata: { ...manifest.metadata, uid: live.metadata.uid } },
-    { manager: FIELD_MANAGERS.cluster, force: live !== undefined }
-  )
+  const apply = (one: Manifest): Promise<Live> =>
+    client.apply(live === undefined ? one : { ...one, metadata: { ...one.metadata, uid: live.metadata.uid } }, {
+      manager: FIELD_MANAGERS.cluster,
+      force: live !== undefined
+    })
+  const cleared = live === undefined ? wanted : withoutEmptied(wanted, live)
+  if (cleared !== wanted) await apply(signed(cleared, NOT_YET, notes))
+  const object = await apply(manifest)
   written.remember(object, { print, paths: differences(manifest, object) })
   return { object, ...(need && { need }) }
 }
+
+/** Instead of a fingerprint, on what was applied in part. */
+const NOT_YET = 'not yet'
 
 const outlives = ({ owns }: Driver, wanted: Manifest): boolean =>
   owns.some((kind) => sameKind(kind, wanted) && kind.outlivesChild)

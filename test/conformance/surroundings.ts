@@ -109,15 +109,28 @@ const live = (object: Manifest): Live =>
 
 /** Everything that a provider makes of a cluster: at first, and once its child serves. */
 export function madeOf(stored: DatabaseCluster, driver: Driver): string | undefined {
-  const cluster = withDefaults({ cluster: stored, before: undefined }, driver)
-  const version = resolveVersion(driver.versions, cluster.spec.version)
-  if (version === undefined) return undefined
-  const referred = referredIn(cluster, factsAround(stored, driver))
-  const given = reading({ cluster, version, referred, noted: {}, found: NOTHING_FOUND }, driver)
+  const given = givenOf(stored, driver)
+  if (given === undefined) return undefined
   const [child, ...beside] = buildChildren(driver, given)
   const found = child === undefined ? given.found : { ...given.found, child: () => live(child) as never }
   const later = buildChildren(driver, { ...given, found, noted: child?.metadata.annotations ?? {} })
   return JSON.stringify([child, beside, secretCopies(driver, given), later])
+}
+
+/** The Secrets that have to be there before a child is made, with the keys that they must have. */
+export function secretsFor(stored: DatabaseCluster, driver: Driver): { name: string; keys: readonly string[] }[] {
+  const given = givenOf(stored, driver)
+  const copies = given === undefined ? [] : secretCopies(driver, given)
+  return copies.map(({ from, keys = {} }) => ({ name: from, keys: Object.keys(keys) }))
+}
+
+/** What a provider is asked with, before there is a child. */
+function givenOf(stored: DatabaseCluster, driver: Driver): Given | undefined {
+  const cluster = withDefaults({ cluster: stored, before: undefined }, driver)
+  const version = resolveVersion(driver.versions, cluster.spec.version)
+  if (version === undefined) return undefined
+  const referred = referredIn(cluster, factsAround(stored, driver))
+  return reading({ cluster, version, referred, noted: {}, found: NOTHING_FOUND }, driver)
 }
 
 /** With the objects that the provider reads by name. */

@@ -37,7 +37,7 @@ export const leaves = places.filter(
 )
 
 /** The fullest first: it has most of what a field needs around it. */
-const examplesFor = rememberEach(({ name }: Driver) =>
+export const validExamples = rememberEach(({ name }: Driver) =>
   examplesOf(name)
     .filter(({ sort, applied }) => sort === 'valid' && applied.kind === 'DatabaseCluster')
     .toSorted((a, b) => b.text.length - a.text.length)
@@ -52,7 +52,7 @@ export const refusalsOf = (cluster: DatabaseCluster, driver: Driver, before?: Da
 
 /** Each valid example with every value at the path that can be tried, as the API server would complete it. */
 export function* tried(driver: Driver, path: string, node: Node) {
-  for (const example of examplesFor(driver)) {
+  for (const example of validExamples(driver)) {
     yield variationsOf(example.spec, path, node, driver).map(({ value, spec }) => ({
       value,
       cluster: withSchemaDefaults({ ...example, spec }) as DatabaseCluster

@@ -19,6 +19,7 @@ t.test('what is different in every run by nature is not compared', async (t) => 
     'orders-pooler-7c9d8b6f54-x2v9q': 'orders-pooler-CHANCE',
     'op-1a2b3c4d-556c': 'op-CHANCE',
     'backup-20261122T041348': 'backup-TIME',
+    'orders-haproxy-9696d96': 'orders-haproxy-CHANCE',
     'at 10.0.0.17': 'at ADDRESS',
     'kube-api-access-7ncxt': 'kube-api-access-CHANCE',
     'orders-mysql-0': 'orders-mysql-0',
@@ -39,6 +40,13 @@ t.test('objects are values by paths, whatever the order of their parts', async (
 t.test('objects of the same masked name are told apart', async (t) => {
   const state = stateOf([aPod('p-7c9d8b6f54-x2v9q', '1'), aPod('p-7c9d8b6f54-z5k8w', '2')], 'faults-1')
   t.same([...state.keys()], ['Pod p-CHANCE metadata.namespace', 'Pod p-CHANCE (2) metadata.namespace'])
+})
+
+t.test('objects of the same masked name are compared by what they are, not by what chance called them', async (t) => {
+  const [one, other] = [{ spec: { member: 'a' } }, { spec: { member: 'b' } }]
+  const pods = (names: readonly [string, string]) => [aPod(names[0], '1', one), aPod(names[1], '2', other)]
+  const state = stateOf(pods(['p-7c9d8b6f54-x2v9q', 'p-7c9d8b6f54-z5k8w']), 'faults-1')
+  t.same([...state], [...stateOf(pods(['p-7c9d8b6f54-z5k8w', 'p-7c9d8b6f54-x2v9q']), 'faults-1')])
 })
 
 t.test('an object that was deleted and made again is both, even where the end looks the same', async (t) => {

@@ -21,7 +21,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   // names that Kubernetes ends with characters of chance, and ours that hold a part of a uid
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-CHANCE'],
   [/-[0-9a-f]{8}-[0-9a-f]{4}\b/g, '-CHANCE'],
-  [/-(?=[0-9a-f]*\d)[0-9a-f]{8,64}\b/g, '-CHANCE'],
+  [/-(?=[0-9a-f]*\d)[0-9a-f]{6,64}\b/g, '-CHANCE'], // hashes are shorter where they begin with zeros
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}(?="|$)/g, '-CHANCE']
 ]
 
@@ -35,16 +35,28 @@ const nameOf = ({ kind, metadata }: Live): string =>
 export function stateOf(objects: readonly Live[], namespace: string): State {
   const state = new Map<string, string>()
   const counts = new Map<string, number>()
-  for (const object of [...objects].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))) {
-    const name = nameOf(object)
+  for (const { name, fields } of objects.map((object) => described(object, namespace)).sort(byName)) {
     const count = counts.get(name) ?? 0
     counts.set(name, count + 1)
     const about = count === 0 ? name : `${name} (${count + 1})`
-    for (const [path, value] of leavesOf(object))
-      state.set(`${about} ${masked(path, namespace)}`, masked(value, namespace))
+    for (const [path, value] of fields) state.set(`${about} ${path}`, value)
   }
   return state
 }
+
+interface Described {
+  readonly name: string
+  readonly fields: readonly (readonly [path: string, value: string])[]
+}
+
+const described = (object: Live, namespace: string): Described => ({
+  name: nameOf(object),
+  fields: [...leavesOf(object)].map(([path, value]) => [masked(path, namespace), masked(value, namespace)])
+})
+
+/** Those that have the same name but for chance stand in the order of what they are. */
+const byName = (a: Described, b: Described): number =>
+  a.name.localeCompare(b.name) || JSON.stringify(a.fields).localeCompare(JSON.stringify(b.fields))
 
 function* leavesOf(object: Live): Generator<readonly [string, string]> {
   const { apiVersion: _, kind: __, metadata, ...rest } = object
