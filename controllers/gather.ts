@@ -26,22 +26,39 @@ export interface Gathered {
   given(version: VersionEntry, newer?: Live): Given
 }
 
-interface Sources {
-  readonly client: Pick<Client, 'get'>
+export interface Sources {
+  readonly client: Pick<Client, 'get' | 'list'>
   readonly surroundings: Surroundings
   readonly written: Written
   readonly facts: Facts
 }
 
 /** Reads what the caches hold, and by name what no cache may hold. */
-export async function gather(stored: DatabaseCluster, driver: Driver, sources: Sources): Promise<Gathered> {
-  const { client, surroundings, written, facts } = sources
+export function gather(stored: DatabaseCluster, driver: Driver, sources: Sources): Promise<Gathered> {
   const { name, namespace = '' } = stored.metadata
-  const cached = surroundings.around(namespace, name).map((object) => written.newest(object))
-  const main = await mainChild(cached, driver, { namespace, name }, sources)
+  return gatherFrom(sources.surroundings.around(namespace, name), stored, driver, sources)
+}
+
+/** The same with nothing from a cache, for what would be lost if something were overlooked. */
+export async function gatherNow(stored: DatabaseCluster, driver: Driver, sources: Sources): Promise<Gathered> {
+  const { name, namespace = '' } = stored.metadata
+  const around = await sources.surroundings.aroundNow(namespace, name, sources.client)
+  return gatherFrom(around, stored, driver, sources)
+}
+
+async function gatherFrom(
+  objects: readonly Live[],
+  stored: DatabaseCluster,
+  driver: Driver,
+  sources: Sources
+): Promise<Gathered> {
+  const { client, written, facts } = sources
+  const { name, namespace = '' } = stored.metadata
+  const known = objects.map((object) => written.newest(object))
+  const main = await mainChild(known, driver, { namespace, name }, sources)
   const isOurs = main !== undefined && isOf(stored, main)
   const child = isOurs ? main : undefined
-  const around = cached.filter((object) => !sameKind(object, driver.child))
+  const around = known.filter((object) => !sameKind(object, driver.child))
   const noted = notesOf(stored, child)
   const cluster = withDefaults({ cluster: stored, before: stored }, driver)
   const version = decideVersion(driver.versions, cluster, noted)
@@ -70,12 +87,12 @@ export async function gather(stored: DatabaseCluster, driver: Driver, sources: S
 
 /** A cache may not have heard yet of what was just made, and nothing is worse than to make a database twice. */
 async function mainChild(
-  cached: readonly Live[],
+  objects: readonly Live[],
   { child }: Driver,
   at: { readonly namespace: string; readonly name: string },
   { client, surroundings }: Sources
 ): Promise<Live | undefined> {
-  const known = cached.find((object) => sameKind(object, child))
+  const known = objects.find((object) => sameKind(object, child))
   if (known !== undefined || surroundings.unserved().some((kind) => sameKind(kind, child))) return known
   return client.get({ ...child, ...at })
 }

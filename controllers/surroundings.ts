@@ -6,6 +6,7 @@ import type { Registry } from '../providers/registry.ts'
 import type { KindRef, Live } from '../src/api/live.ts'
 import type { Cache } from '../src/kube/cache.ts'
 import type { Caches } from '../src/kube/caches.ts'
+import type { Client } from '../src/kube/client.ts'
 
 const byCluster = ({ name }: Driver): string => `cluster of ${name}`
 
@@ -18,6 +19,8 @@ export interface Surroundings {
   refusal(): string | undefined
   /** Every object that tells of the cluster; the main child may be somebody else's. */
   around(namespace: string, name: string): readonly Live[]
+  /** The same as the API server has it now, for what must not be decided by a cache that is behind. */
+  aroundNow(namespace: string, name: string, client: Pick<Client, 'list'>): Promise<readonly Live[]>
   /** Tells the key of the cluster that a change is about, and the object where it is gone. */
   onChange(tell: (key: string, gone: Live | undefined) => void): void
 }
@@ -40,13 +43,17 @@ export function surroundingsOf(driver: Driver, caches: Caches): Surroundings {
     unserved,
     isRead: () => read.every(({ watch, cache }) => cache.synced || caches.unserved(watch)),
     refusal: () => read.map(({ watch }) => caches.refusal(watch)).find((why) => why !== undefined),
-    around: (namespace, name) => [
-      ...new Map(
-        read
-          .flatMap(({ cache }) => cache.by(index, keyOf(namespace, name)))
-          .map((object) => [object.metadata.uid, object])
-      ).values()
-    ],
+    around: (namespace, name) => eachOnce(read.flatMap(({ cache }) => cache.by(index, keyOf(namespace, name)))),
+    async aroundNow(namespace, name, client) {
+      const served = read.map(({ watch }) => watch).filter((watch) => !caches.unserved(watch))
+      const lists = await Promise.all(
+        served.map(async (watch) => {
+          const all = await client.list(watch, namespace)
+          return all.filter((object) => keysOf(watch, object).includes(keyOf(namespace, name)))
+        })
+      )
+      return eachOnce(lists.flat())
+    },
     onChange(tell) {
       for (const { watch, cache } of read) {
         cache.onChange((now, before) => {
@@ -57,6 +64,11 @@ export function surroundingsOf(driver: Driver, caches: Caches): Surroundings {
     }
   }
 }
+
+/** One that several watches tell of is one. */
+const eachOnce = (objects: readonly Live[]): Live[] => [
+  ...new Map(objects.map((object) => [object.metadata.uid, object])).values()
+]
 
 /** The surroundings of the clusters of every provider, by its name. */
 export const surroundingsIn = (registry: Registry, caches: Caches): ReadonlyMap<string, Surroundings> =>

@@ -9,6 +9,7 @@ import type { Facts } from '../../providers/facts.ts'
 import { sameKind } from '../../providers/found.ts'
 import { judgeCluster, judgeStored } from '../../providers/judge.ts'
 import { NOTED } from '../../providers/noted.ts'
+import type { Cleanup } from '../../providers/observed.ts'
 import type { Registry } from '../../providers/registry.ts'
 import type { VersionEntry } from '../../providers/versions.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
@@ -21,7 +22,7 @@ import type { EventRecorder } from '../../src/kube/events.ts'
 import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
 import { asTaken, taken } from '../acceptance.ts'
 import { driverOf } from '../driver-of.ts'
-import { type Gathered, gather } from '../gather.ts'
+import { type Gathered, gather, gatherNow } from '../gather.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Written } from '../written.ts'
 import { lastEdit } from './accepted.ts'
@@ -92,7 +93,9 @@ export function databaseClusterReconciler(deps: Deps): Reconcile {
       if (obstacle !== undefined) await deps.report({ cluster, driver, obstacle })
       throw err
     })
-    if (cluster.metadata.deletionTimestamp !== undefined) return finish(cluster, gathered, refusal, deps)
+    if (cluster.metadata.deletionTimestamp !== undefined) {
+      return finish(cluster, gathered, () => gatherNow(cluster, driver, sources), refusal, deps)
+    }
     return keep(cluster, gathered, around, deps)
   }
 }
@@ -230,6 +233,7 @@ function tell(cluster: DatabaseCluster, { made, drift, pruned }: Brought, events
 async function finish(
   stored: DatabaseCluster,
   gathered: Gathered,
+  asItIs: () => Promise<Gathered>,
   refusal: string | undefined,
   deps: Deps
 ): Promise<Again> {
@@ -253,7 +257,10 @@ async function finish(
   const { deletionPolicy } = stored.spec
   if (deletionPolicy === 'DoNotTerminate') return DONE
   const given = gathered.given(version)
-  const { acts, waitsFor } = driver.cleanup(given, deletionPolicy)
+  const seen = driver.cleanup(given, deletionPolicy)
+  const { acts, waitsFor } = endsSomething(seen, driver)
+    ? driver.cleanup((await asItIs()).given(version), deletionPolicy)
+    : seen
   for (const act of acts) await perform(act, client)
   if (acts.length === 0 && waitsFor === undefined) return release(stored, deps)
   const message =
@@ -263,6 +270,10 @@ async function finish(
   await report({ cluster: stored, driver, child, observed, deletion: { message, isBlocked: false } })
   return after(NOW_AND_THEN)
 }
+
+/** Whether the main child goes by it, or the cluster: what a cache has not heard of would go too, or stay for ever. */
+const endsSomething = ({ acts, waitsFor }: Cleanup, { child }: Driver): boolean =>
+  acts.length === 0 ? waitsFor === undefined : acts.some((act) => act.do === 'delete' && sameKind(act.object, child))
 
 /** From now on the cluster does not go before what was made for it. */
 async function hold(cluster: DatabaseCluster, deps: Deps): Promise<void> {

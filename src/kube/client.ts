@@ -63,6 +63,8 @@ export interface DeleteOptions extends Abortable {
 export interface Client {
   /** Undefined when there is none. */
   get<Fields extends object>(target: Target, options?: Abortable): Promise<LiveOf<Fields> | undefined>
+  /** All of a kind in a namespace, as it is now: no cache is behind. */
+  list(kind: KindRef & { readonly selector?: string }, namespace: string, options?: Abortable): Promise<readonly Live[]>
   /** Server-side apply; returns the object as it is now. */
   apply<Fields extends object>(manifest: Manifest, options: ApplyOptions): Promise<LiveOf<Fields>>
   create<Fields extends object>(manifest: Manifest, options: WriteOptions): Promise<LiveOf<Fields>>
@@ -99,6 +101,12 @@ interface Wish extends Omit<Asked, 'kind' | 'path'> {
 export function createClient({ transport, discovery, mayWrite }: ClientOptions): Client {
   return {
     get: (target, options) => unlessMissing(ask({ verb: 'get', target, ...signalIn(options) })),
+    async list({ apiVersion, kind, selector }, namespace, options) {
+      const query = selector === undefined ? {} : { labelSelector: selector }
+      const target = { apiVersion, kind, namespace }
+      const { items } = await ask<{ items: readonly Live[] }>({ verb: 'list', target, query, ...signalIn(options) })
+      return items.map((item) => ({ ...item, apiVersion, kind })) // items of Kubernetes' own kinds do not say what they are
+    },
     apply: (manifest, { force = false, ...options }) =>
       write({
         verb: 'apply',

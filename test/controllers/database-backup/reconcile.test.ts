@@ -37,6 +37,7 @@ async function deletedWhile(isThere: boolean): Promise<{ deleted: string[]; wait
     isRead: () => true,
     refusal: () => undefined,
     around: () => [],
+    aroundNow: async () => [],
     onChange() {}
   }
   const deps: Deps = {

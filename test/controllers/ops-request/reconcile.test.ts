@@ -49,7 +49,14 @@ async function written(t: Test, request: OpsRequest & Live, stored: readonly Liv
     surroundings: new Map([
       [
         'cnpg',
-        { unserved: () => [], refusal: () => undefined, isRead: () => true, around: () => around, onChange: () => {} }
+        {
+          unserved: () => [],
+          refusal: () => undefined,
+          isRead: () => true,
+          around: () => around,
+          aroundNow: async () => around,
+          onChange: () => {}
+        }
       ]
     ]),
     registry: builtIn(),

@@ -18,6 +18,7 @@ async function written(wish: Wish, there: readonly Live[] = [], error?: ApiError
   await fulfil(wish, {
     client: {
       get: note('get'),
+      list: note('list'),
       apply: note('apply'),
       create: note('create'),
       patch: note('patch'),
