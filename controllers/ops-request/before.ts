@@ -228,13 +228,18 @@ function begin(known: Snapshot): Move {
     ...(planned(known).previous ?? []),
     ...Object.entries(noticed).map(([path, value]) => ({ path: noticedAt(path), value }))
   ]
-  return telling(known, {
-    phase: 'Running',
-    reason: 'Begun',
-    message: 'It has begun',
-    attempts: 1,
-    ...(cluster?.metadata.generation !== undefined && { clusterGeneration: cluster.metadata.generation }),
-    ...planned(known),
-    previous
-  })
+  // they were asked when it got its turn, and what has happened since does not take that back
+  const findings = known.findings?.filter(({ severity }) => severity !== 'deny')
+  return telling(
+    { ...known, findings },
+    {
+      phase: 'Running',
+      reason: 'Begun',
+      message: 'It has begun',
+      attempts: 1,
+      ...(cluster?.metadata.generation !== undefined && { clusterGeneration: cluster.metadata.generation }),
+      ...planned(known),
+      previous
+    }
+  )
 }

@@ -120,8 +120,12 @@ export function madeOf(stored: DatabaseCluster, driver: Driver): string | undefi
 /** The Secrets that have to be there before a child is made, with the keys that they must have. */
 export function secretsFor(stored: DatabaseCluster, driver: Driver): { name: string; keys: readonly string[] }[] {
   const given = givenOf(stored, driver)
-  const copies = given === undefined ? [] : secretCopies(driver, given)
-  return copies.map(({ from, keys = {} }) => ({ name: from, keys: Object.keys(keys) }))
+  if (given === undefined) return []
+  const read = driver.reads(given).filter(({ kind }) => kind === 'Secret')
+  return [
+    ...secretCopies(driver, given).map(({ from, keys = {} }) => ({ name: from, keys: Object.keys(keys) })),
+    ...read.map(({ name }) => ({ name, keys: ['tls.crt', 'tls.key', 'ca.crt'] }))
+  ]
 }
 
 /** What a provider is asked with, before there is a child. */

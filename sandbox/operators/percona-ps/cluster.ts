@@ -82,7 +82,8 @@ function primary(troupe: Troupe): string | undefined {
   const outdated = new Set(outdatedPods(troupe).map(({ metadata }) => metadata.name))
   const newest = ready.filter(({ metadata }) => !outdated.has(metadata.name))
   const leader = ready.find(({ metadata }) => metadata.labels?.[PRIMARY] === 'true')
-  const mustMove = leader !== undefined && outdated.has(leader.metadata.name) && newest.length === ready.length - 1
+  const isLastOutdated = newest.length === troupe.pods.length - 1 // all others serve, and are new
+  const mustMove = leader !== undefined && outdated.has(leader.metadata.name) && isLastOutdated
   return (mustMove ? newest[0] : (leader ?? ready[0]))?.metadata.name
 }
 

@@ -17,7 +17,7 @@ import { SERVICE } from '../service.ts'
 import { ANNOTATION, clusterOf, KAFKA, type Kafka, NODE_POOL, POD_SET, warning } from './api.ts'
 import { renewals, trusted } from './authorities.ts'
 import { addressesOf, exposeNodes } from './listeners.ts'
-import { isOutdated, NEWEST, podName, podSetOf } from './pod-sets.ts'
+import { isOutdated, isTold, NEWEST, type PodSet, podName, podSetOf } from './pod-sets.ts'
 import {
   claims,
   hasRole,
@@ -184,7 +184,9 @@ function roll(scene: Scene, child: Kafka, plan: readonly Planned[]): Wish[] | un
   const next =
     outdated.find((pod) => !isReady(pod)) ??
     (live.every(({ pod }) => pod !== undefined && isReady(pod)) ? outdated[0] : undefined)
-  if (next !== undefined) return [drop(next)]
+  const sets = scene.of<PodSet>(POD_SET)
+  const areTold = plan.every(({ pool }) => isTold(sets, child, pool, trusted(scene, child)))
+  if (next !== undefined) return areTold ? [drop(next)] : []
   const goingUp =
     live.some(({ pod }) => pod === undefined || !isReady(pod)) || pods.length > nodes.length + helpersOf(pods)
   return goingUp ? [] : undefined

@@ -6,7 +6,10 @@ import { ANNOTATION, type Kafka, LABEL, type NodePool, POD_SET } from './api.ts'
 import { rollingConfig } from './config.ts'
 import { claimName, labelsOf, volumesOf } from './pools.ts'
 
-type PodSet = LiveOf<{ readonly spec: { readonly pods: readonly Prop[] } }>
+export type PodSet = LiveOf<{
+  readonly spec: { readonly pods: readonly Prop[] }
+  readonly status?: { readonly observedGeneration?: number }
+}>
 
 /** A pool's pods do not wait for each other: this controller only makes what is missing and ends what is too many. */
 export const podSet: Play = {
@@ -44,9 +47,18 @@ type Trusted = Readonly<Record<string, string>>
 export const isOutdated = (kafka: Kafka, pool: NodePool, pod: Pod, trusted: Trusted): boolean =>
   revisionOf(pod) !== revision(kafka, pool, trusted) || pod.metadata.annotations?.[ANNOTATION.rolling] === 'true'
 
+/** Whether the controller of the pool's pods knows how they are to be now: a pod that went before that would come back as it was. */
+export function isTold(sets: readonly PodSet[], kafka: Kafka, pool: NodePool, trusted: Trusted): boolean {
+  const set = sets.find(({ metadata }) => metadata.name === setName(kafka, pool))
+  if (set === undefined || set.status?.observedGeneration !== set.metadata.generation) return false
+  return set.spec.pods.every((pod) => revisionOf(pod) === revision(kafka, pool, trusted))
+}
+
+const setName = (kafka: Kafka, pool: NodePool): string => `${kafka.metadata.name}-${pool.metadata.name}`
+
 /** The pod set of a pool with these nodes. */
 export function podSetOf(kafka: Kafka, pool: NodePool, ids: readonly number[], trusted: Trusted): Wish {
-  const name = `${kafka.metadata.name}-${pool.metadata.name}`
+  const name = setName(kafka, pool)
   const labels = labelsOf(kafka, pool)
   return keep({
     ...POD_SET,
@@ -58,8 +70,7 @@ export function podSetOf(kafka: Kafka, pool: NodePool, ids: readonly number[], t
   })
 }
 
-export const podName = (kafka: Kafka, pool: NodePool, id: number): string =>
-  `${kafka.metadata.name}-${pool.metadata.name}-${id}`
+export const podName = (kafka: Kafka, pool: NodePool, id: number): string => `${setName(kafka, pool)}-${id}`
 
 function podOf(kafka: Kafka, pool: NodePool, id: number, trusted: Trusted): Prop {
   const template = pool.spec.template?.pod
@@ -70,7 +81,7 @@ function podOf(kafka: Kafka, pool: NodePool, id: number, trusted: Trusted): Prop
       labels: {
         ...template?.metadata?.labels,
         ...labelsOf(kafka, pool),
-        [LABEL.controlledBy]: `${kafka.metadata.name}-${pool.metadata.name}`
+        [LABEL.controlledBy]: setName(kafka, pool)
       },
       annotations: {
         ...template?.metadata?.annotations,

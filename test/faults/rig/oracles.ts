@@ -63,10 +63,6 @@ const MAY_DIFFER: readonly (readonly [RegExp, string])[] = [
     'the same may be written twice'
   ],
   [/^OpsRequest \S+ status\.actionLogs\./, 'it tells what happened on the way, and that was another one'],
-  [
-    /^DatabaseCluster \S+ status\.members\.\S+\.role$|^Pod \S+ metadata\.labels\.mysql\.percona\.com\/primary$/,
-    'which member leads after an update is up to the engine; an operation that asks for one says itself whether it does'
-  ],
   [/^Kafka \S+ metadata\.annotations\.dbaas\.dev\/stirred-for$/, 'a child operator that was quick is not stirred']
 ]
 
