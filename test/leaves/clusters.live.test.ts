@@ -55,14 +55,14 @@ async function tryAll(t: Test, trials: readonly Trial[], place: Place, twin: Pla
 async function tried({ start, taken, comesBack, refused, made }: Trial, place: Place, twin: Place): Promise<string[]> {
   const stuck = await brought(place, start)
   if (stuck !== undefined) return [`the example itself: ${stuck}`]
-  const first = place.children()
+  const first = await place.children()
   const problems = refused === undefined ? [] : await refusing(place, refused, start, first)
   let before = first
   for (const next of taken) {
     const stuck = await brought(place, next)
     if (stuck !== undefined) return [...problems, `an edit that the rules take: ${stuck}`]
-    if (different(before, place.children()).length === 0) problems.push('an edit changes nothing')
-    before = place.children()
+    if (different(before, await place.children()).length === 0) problems.push('an edit changes nothing')
+    before = await place.children()
   }
   const last = taken.at(-1)
   if (last === undefined) return [...problems, ...(await asCreated(made, place))]
@@ -70,7 +70,7 @@ async function tried({ start, taken, comesBack, refused, made }: Trial, place: P
   if (!comesBack) return problems
   const wayBack = await brought(place, start)
   if (wayBack !== undefined) return [...problems, `back: ${wayBack}`]
-  return [...problems, ...different(first, place.children()).map((what) => `back where it began: ${what}`)]
+  return [...problems, ...different(first, await place.children()).map((what) => `back where it began: ${what}`)]
 }
 
 /** Why it did not come so far; undefined when it did. */
@@ -82,7 +82,7 @@ async function brought(place: Place, cluster: DatabaseCluster): Promise<string |
 /** Steps lead where a new cluster is. */
 async function otherwiseAtOnce(twin: Place, cluster: DatabaseCluster, reached: State): Promise<string[]> {
   const stuck = await brought(twin, cluster)
-  const problems = stuck === undefined ? different(twin.children(), reached) : [stuck]
+  const problems = stuck === undefined ? different(await twin.children(), reached) : [stuck]
   await twin.wipe()
   return problems.map((what) => `made at once: ${what}`)
 }
@@ -94,7 +94,7 @@ async function asCreated(made: readonly DatabaseCluster[], place: Place): Promis
     await place.wipe()
     const stuck = await brought(place, cluster)
     if (stuck !== undefined) return [`created: ${stuck}`]
-    states.push(place.children())
+    states.push(await place.children())
   }
   const [one, other] = states
   return one && other && different(one, other).length === 0 ? ['it changes nothing that is made'] : []
@@ -107,10 +107,10 @@ async function refusing(place: Place, wrong: DatabaseCluster, start: DatabaseClu
   const forced = await place.force(wrong)
   if (forced.status >= 300) return [] // the definition refuses it by itself
   await place.refused()
-  const touched = different(first, place.children()).map((what) => `refused, and yet: ${what}`)
+  const touched = different(first, await place.children()).map((what) => `refused, and yet: ${what}`)
   const stuck = await brought(place, start)
   if (stuck !== undefined) return [...touched, `mended, and yet: ${stuck}`]
-  return [...touched, ...different(first, place.children()).map((what) => `mended, and yet: ${what}`)]
+  return [...touched, ...different(first, await place.children()).map((what) => `mended, and yet: ${what}`)]
 }
 
 const different = (want: State, got: State): string[] =>

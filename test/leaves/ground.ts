@@ -1,4 +1,5 @@
 /** Where leaves are tried: the door and the loops of the operator on the real API server, in a world that has all that is referred to. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Test } from 'tap'
 import { isOf } from '../../providers/applier.ts'
@@ -7,18 +8,20 @@ import { type Facts, NO_FACTS } from '../../providers/facts.ts'
 import { builtIn } from '../../providers/index.ts'
 import { NOTED } from '../../providers/noted.ts'
 import type { Answer, KubeObject } from '../../sandbox/api-client.ts'
-import { conditionOf } from '../../src/api/condition.ts'
+import { type Condition, conditionOf } from '../../src/api/condition.ts'
 import { type DatabaseCluster, databaseCluster } from '../../src/api/database-cluster.ts'
 import { API_VERSION } from '../../src/api/kind.ts'
 import type { Live } from '../../src/api/live.ts'
+import { FIELD_MANAGERS } from '../../src/kube/field-managers.ts'
 import { factsAround, secretsFor } from '../conformance/surroundings.ts'
 import { type State, stateOf } from '../faults/rig/state.ts'
-import { create, patch, request } from '../fixtures/api-server.ts'
+import { create, patch, pathOf, request } from '../fixtures/api-server.ts'
 import { type AskedDoor, askedDoor } from '../fixtures/asked-door.ts'
 import { collection } from '../fixtures/collection.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { liveWire } from '../fixtures/live-wire.ts'
 import { runLoops } from '../fixtures/running-loops.ts'
+import { fieldsOf } from './fields-of.ts'
 
 /** One cluster of one provider, with nobody else in its namespace. */
 export interface Place {
@@ -31,8 +34,8 @@ export interface Place {
   taken(): Promise<string | undefined>
   /** Waits until the loops say that they refuse what is stored, and returns why. */
   refused(): Promise<string>
-  /** What the operator has made, each field of it. */
-  children(): State
+  /** What the operator has made, each field that it asks for. */
+  children(): Promise<State>
   /** Deletes the cluster with everything, and waits until it is gone. */
   wipe(): Promise<void>
 }
@@ -80,7 +83,7 @@ async function placeIn(t: Test, driver: Driver, namespace: string, { around, ung
   await caches.synced()
 
   const only = (): DatabaseCluster | undefined => clusters.list(namespace)[0] as DatabaseCluster | undefined
-  const pathOf = ({ metadata }: DatabaseCluster) => `${collection(databaseCluster, namespace)}/${metadata.name}`
+  const clusterPath = ({ metadata }: DatabaseCluster) => `${collection(databaseCluster, namespace)}/${metadata.name}`
   const made = (): Live[] => {
     const cluster = only()
     const all = kinds.flatMap((cache) => cache.list(namespace))
@@ -103,7 +106,7 @@ async function placeIn(t: Test, driver: Driver, namespace: string, { around, ung
     const query = { fieldValidation: 'Strict' }
     const answer = await (resourceVersion === undefined
       ? create(collection(databaseCluster, namespace), cluster)
-      : request('PUT', pathOf(cluster), { body: cluster, query }))
+      : request('PUT', clusterPath(cluster), { body: cluster, query }))
     if (answer.status === 409) return applied(cluster) // the status was written meanwhile
     if (answer.status < 300) await heardOf(answer.body)
     return answer
@@ -137,32 +140,67 @@ async function placeIn(t: Test, driver: Driver, namespace: string, { around, ung
         unguarded.delete(namespace)
       }
     },
-    taken: () =>
-      eventually(`the cluster in ${namespace} is taken`, async () => {
-        const obstacle = judgement().find(
-          ({ type, status }) => ['Accepted', 'ReferencesResolved', 'ChildSynced'].includes(type) && status === 'False'
-        )
-        if (obstacle !== undefined) return `${obstacle.type}: ${obstacle.message}`
-        if (conditionOf(judgement(), 'Accepted')?.status !== 'True') return undefined
-        return isDeepStrictEqual(keptOn(main()), only()?.spec) ? '' : undefined
-      }).then((obstacle) => obstacle || undefined),
+    async taken() {
+      const isTaken = async () =>
+        conditionOf(judgement(), 'Accepted')?.status === 'True' && isDeepStrictEqual(keptOn(main()), only()?.spec)
+          ? true
+          : undefined
+      // what is in the way may go by itself
+      return eventually('it is taken', isTaken, PATIENCE_MS).then(
+        () => undefined,
+        () => inTheWay(judgement()) ?? 'the child was not written, and nothing says why'
+      )
+    },
     refused: () =>
       eventually(`the cluster in ${namespace} is refused`, async () => {
         const accepted = conditionOf(judgement(), 'Accepted')
         return accepted?.status === 'False' ? accepted.message : undefined
       }),
-    children: () => new Map([...stateOf(made().map(asMade), namespace)].filter(([path]) => !ALLOTTED.test(path))),
+    async children() {
+      await unchanging(made)
+      const objects = await Promise.all(
+        made().map(async ({ apiVersion, kind, metadata: { name } }) => {
+          const path = await pathOf({ apiVersion, kind, metadata: { name, namespace } })
+          return (await request<Live>('GET', path)).body
+        })
+      )
+      return stateOf(objects.map(asked), namespace)
+    },
     async wipe() {
       const cluster = only()
       if (cluster === undefined) return
+      // a child operator that has just begun would make volumes for what is gone
+      await eventually('the child operator has looked at it', async () => (hasStatus(main()) ? true : undefined))
       unguarded.add(namespace)
-      await patch(pathOf(cluster), { spec: { deletionPolicy: 'WipeOut' } })
-      await request('DELETE', pathOf(cluster))
+      await patch(clusterPath(cluster), { spec: { deletionPolicy: 'WipeOut' } })
+      await request('DELETE', clusterPath(cluster))
       await eventually(`the cluster in ${namespace} is gone`, async () => (only() === undefined ? true : undefined))
       unguarded.delete(namespace)
     }
   }
 }
+
+const STILL_MS = 400
+
+/** The main child is written before those beside it. */
+async function unchanging(made: () => readonly Live[]): Promise<void> {
+  const versions = () =>
+    made().map(({ metadata: { uid, generation, resourceVersion } }) => `${uid} ${generation ?? resourceVersion}`)
+  for (let [before, now] = [[''], versions()]; !isDeepStrictEqual(before, now); now = versions()) {
+    before = now
+    await sleep(STILL_MS)
+  }
+}
+
+/** What lasts longer does not go by itself, also on a machine with much else to do. */
+const PATIENCE_MS = 60_000
+
+const inTheWay = (conditions: readonly Condition[]): string | undefined =>
+  conditions
+    .filter(
+      ({ type, status }) => ['Accepted', 'ReferencesResolved', 'ChildSynced'].includes(type) && status === 'False'
+    )
+    .map(({ type, message }) => `${type}: ${message}`)[0]
 
 /** Where there is none yet. */
 async function storeSecret({ name, keys }: ReturnType<typeof secretsFor>[number], namespace: string): Promise<void> {
@@ -179,12 +217,12 @@ async function storeSecret({ name, keys }: ReturnType<typeof secretsFor>[number]
 const keptOn = (child: Live | undefined): unknown =>
   JSON.parse(child?.metadata.annotations?.[NOTED.accepted] ?? '{}').spec
 
-/** What the API server gives each Service anew. */
-const ALLOTTED = /^Service \S+ spec\.(ports\..+\.nodePort|healthCheckNodePort|clusterIPs?\b)/
+const hasStatus = (object: Live | undefined): boolean => object === undefined || 'status' in object
 
-/** What the operator keeps for itself goes its own way, and so does what others tell. */
-function asMade({ status: _, ...object }: Live & { status?: unknown }): Live {
-  const { [NOTED.applied]: __, [NOTED.accepted]: ___, ...annotations } = object.metadata.annotations ?? {}
-  const { generation: ____, finalizers: _____, ...metadata } = object.metadata
-  return { ...object, metadata: { ...metadata, annotations } } as Live
+/** What the operator asks for, without what it keeps for itself: what others add goes its own way. */
+function asked(object: Live): Live {
+  const own = fieldsOf(object, FIELD_MANAGERS.cluster)
+  const { [NOTED.applied]: _, [NOTED.accepted]: __, ...annotations } = own.metadata?.annotations ?? {}
+  const { apiVersion, kind, metadata } = object
+  return { ...own, apiVersion, kind, metadata: { ...own.metadata, name: metadata.name, annotations } } as Live
 }

@@ -2,4 +2,4 @@
 import '../fixtures/child-definitions.ts' // reads the environment before tests of fresh machines take it away
 import { together } from '../fixtures/together.ts'
 
-await together(['sandbox', 'e2e', 'faults'])
+await together(['sandbox', 'e2e', 'faults', 'leaves'])

@@ -78,7 +78,7 @@ function groups({ spec, metadata: { name } }: Child): Group[] {
 
 /** The one that leads goes on as long as it serves; while members are replaced, one of the new ones takes over. */
 function primary(troupe: Troupe): string | undefined {
-  const ready = troupe.pods.filter(isReady)
+  const ready = troupe.pods.filter(isReady).sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
   const outdated = new Set(outdatedPods(troupe).map(({ metadata }) => metadata.name))
   const newest = ready.filter(({ metadata }) => !outdated.has(metadata.name))
   const leader = ready.find(({ metadata }) => metadata.labels?.[PRIMARY] === 'true')

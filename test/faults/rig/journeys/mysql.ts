@@ -64,7 +64,7 @@ export const mysql: Journeys = {
     'move-writes': operation({ type: 'Custom', custom: { name: 'move-writes' } })
   }),
   'percona-ps/spec': specJourney('percona-ps'),
-  'percona-ps/operations': operationsJourney('percona-ps', 'orders-mysql-1', {
+  'percona-ps/operations': operationsJourney('percona-ps', 'orders-mysql-2', {
     Switchover: operation({ type: 'Switchover', switchover: {} }),
     'backup-from': operation({
       type: 'Custom',
