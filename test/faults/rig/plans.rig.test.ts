@@ -2,8 +2,8 @@
  * F1, F2, F12, F13: a choice of the rig's plans, on the operator as the process that it is. `npm run faults` tries all of
  * them; here are as many as a few minutes allow, and never more than are asked for.
  */
-import { execFileSync } from 'node:child_process'
 import t from 'tap'
+import { thisCommit } from '../../fixtures/this-commit.ts'
 import { learn, tryOut } from './campaign.ts'
 import { prepareGround } from './ground.ts'
 import { JOURNEYS } from './journeys/index.ts'
@@ -22,7 +22,7 @@ t.test('F1 F2 F12 F13: killed at its writes, and told too little or too late, it
   let end = began + MINUTES * 60_000
   const ground = await prepareGround(process.env.KUBECONFIG ?? '')
   t.teardown(ground.end)
-  const { changed, seed } = whatIsTried()
+  const { changed, seed } = thisCommit()
   const journey = journeyAbout(changed, JOURNEYS, seed)
   t.comment(`plans of ${journey}, by seed ${seed}`)
 
@@ -45,15 +45,3 @@ t.test('F1 F2 F12 F13: killed at its writes, and told too little or too late, it
 })
 
 const ofKind = (plans: readonly Plan[], kind: Plan['kind']): Plan[] => plans.filter((plan) => plan.kind === kind)
-
-/** The files of the last commit and those changed since; each commit has plans of its own. */
-function whatIsTried(): { changed: readonly string[]; seed: number } {
-  try {
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    const changed = git('diff', '--name-only', 'HEAD~1').split('\n')
-    return { changed, seed: Number.parseInt(git('rev-parse', 'HEAD').slice(0, 7), 16) }
-  } catch {
-    return { changed: [], seed: 0 } // a copy without its history
-  }
-}

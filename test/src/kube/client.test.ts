@@ -67,10 +67,13 @@ t.test('an object that is not there is undefined, and gone already when it is de
 })
 
 t.test('all of a kind in a namespace, each of which says what it is', async (t) => {
-  const { api, client, sent } = await asking(t)
+  const { api, client } = await asking(t)
   api.on('list', json({ items: [{ metadata: { name: 'orders' } }] }))
   t.same(await client.list({ ...KIND, selector: 'team=a' }, 'shop'), [{ ...KIND, metadata: { name: 'orders' } }])
-  t.same(api.of('list').map(({ path, query }) => [path, { ...query }]), [[PATH, { labelSelector: 'team=a' }]])
+  t.same(
+    api.of('list').map(({ path, query }) => [path, { ...query }]),
+    [[PATH, { labelSelector: 'team=a' }]]
+  )
 })
 
 t.test('F20: a kind that is not served is an error of its own, and found soon after it appears', async (t) => {

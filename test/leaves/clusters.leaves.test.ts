@@ -9,18 +9,21 @@ import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import { registry } from '../conformance/judged.ts'
 import { differencesFrom } from '../faults/rig/reference.ts'
 import type { State } from '../faults/rig/state.ts'
+import { thisCommit } from '../fixtures/this-commit.ts'
 import { openDoor, type Place } from './ground.ts'
 import { type Trial, trialsOf } from './trials.ts'
 
 t.setTimeout(3_000_000)
 
-/** Each commit tries another part of the leaves; `DBAAS_LEAVES=all` has all of them tried. */
+/** One of so many parts of the leaves is tried, by each commit another one; `--long` has all of them tried. */
 const PARTS = 30
-const drivers = registry.providers.filter(isDriver).filter(({ name }) => !process.env.ONLY || name === process.env.ONLY)
-const part = Number(process.env.PART ?? 0)
-const isChosen = (index: number) => process.env.DBAAS_LEAVES === 'all' || index % PARTS === part % PARTS
+const isWhole = process.argv.includes('--long')
+const { seed } = thisCommit()
+const isChosen = (index: number) => isWhole || index % PARTS === seed % PARTS
+t.comment(isWhole ? 'all leaves' : `part ${(seed % PARTS) + 1} of ${PARTS} of the leaves`)
 
 // before there is a door: who computes for so long answers nobody
+const drivers = registry.providers.filter(isDriver)
 const trials = new Map(drivers.map((driver) => [driver, trialsOf(driver, isChosen)]))
 const door = await openDoor(t)
 
@@ -40,13 +43,8 @@ for (const [driver, all] of trials) {
 
 async function tryAll(t: Test, trials: readonly Trial[], place: Place, twin: Place): Promise<void> {
   for (const trial of trials) {
-    const began = performance.now()
     const problems = await tried(trial, place, twin)
     t.same(problems, [], trial.path)
-    if (process.env.SHOW)
-      console.error(
-        `${trial.path} ${Math.round(performance.now() - began)}${problems.map((p) => `\n   ${p}`).join('')}`
-      )
     if (problems.length > 0 || !trial.comesBack) await place.wipe()
   }
   await place.wipe()
