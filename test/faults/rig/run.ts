@@ -8,6 +8,7 @@ import { type CampaignOptions, learn, type Tried, travel, tryOut } from './campa
 import { type Ground, prepareGround } from './ground.ts'
 import type { Journeys } from './journey.ts'
 import { JOURNEYS } from './journeys/index.ts'
+import { keptReferences } from './kept-references.ts'
 import { allPlans, chosenFrom, KINDS, nameOf, type Plan, type References, shardOf } from './plan.ts'
 import { hasRun, inMarkdown, reportOf } from './report.ts'
 
@@ -92,8 +93,7 @@ async function tryThem(ground: Ground, lanes: number, choice: Choice): Promise<n
     onTried: tell,
     isTimeLeft: () => performance.now() - began < Number(choice.minutes) * 60_000
   }
-  console.error(`learning ${Object.keys(options.journeys).join(', ')}`)
-  const references = await learn(options)
+  const references = await referencesFor(options)
   const plans = allPlans(references)
   const chosen = choose(plans, seed, choice)
   console.error(`${plans.length} plans, of which ${chosen.length} are tried`)
@@ -105,6 +105,25 @@ async function tryThem(ground: Ground, lanes: number, choice: Choice): Promise<n
   console.error(`${report.ran} ran, ${report.violations.length} did not hold: ${FOLDER}/report.md`)
   console.error(`with the runs before: ${tally()}`)
   return report.violations.length + report.calm.alarms.length === 0 ? 0 : 1
+}
+
+/** Those that earlier runs have kept; the others are learned, and kept. */
+async function referencesFor(options: CampaignOptions): Promise<References> {
+  const kept = keptReferences(join(FOLDER, 'references'))
+  const names = Object.keys(options.journeys)
+  const known = new Map(
+    names.flatMap((name) => {
+      const steps = kept.find(name)
+      return steps === undefined ? [] : [[name, steps] as const]
+    })
+  )
+  const missing = Object.fromEntries(Object.entries(options.journeys).filter(([name]) => !known.has(name)))
+  if (known.size > 0) console.error(`known from an earlier run: ${[...known.keys()].join(', ')}`)
+  if (Object.keys(missing).length === 0) return known
+  console.error(`learning ${Object.keys(missing).join(', ')}`)
+  const learned = await learn({ ...options, journeys: missing })
+  kept.keep(learned)
+  return new Map([...known, ...learned])
 }
 
 function journeysWith(text: string): Journeys {
@@ -165,9 +184,8 @@ function tell({ plan, journey, step, result, violations, why, before, ms }: Trie
 
 async function replay(ground: Ground, file: string, times: number, lanes: number): Promise<number> {
   const { journey, step, plans } = JSON.parse(readFileSync(file, 'utf8')) as Replay
-  const journeys = upTo(step, journeysWith(journey))
-  const options: CampaignOptions = { ground, journeys, lanes }
-  const references: References = await learn(options)
+  const references = await referencesFor({ ground, journeys: journeysWith(journey), lanes })
+  const options: CampaignOptions = { ground, journeys: upTo(step, journeysWith(journey)), lanes }
   const itinerary = { journey, plans: new Map(plans.map((plan) => [plan.step, plan])) }
   let violated = 0
   for (let time = 1; time <= times; time++) {
@@ -180,7 +198,7 @@ async function replay(ground: Ground, file: string, times: number, lanes: number
   return violated === 0 ? 0 : 1
 }
 
-/** Without the steps behind it, which need not be learned. */
+/** Without the steps behind it. */
 function upTo(last: string, journeys: Journeys): Journeys {
   return Object.fromEntries(
     Object.entries(journeys).map(([name, { provider, steps }]) => {
