@@ -43,7 +43,7 @@ const CLAIMS: readonly Claim[] = [
   {
     what: 'nothing is written at rest',
     real: 'at-rest.ts',
-    played: (provider) => (provider === 'cnpg' ? 'test/faults/cluster.live.test.ts' : undefined)
+    played: () => 'test/faults/at-rest.live.test.ts'
   },
   {
     what: 'backups become records, scheduled ones too',

@@ -82,7 +82,7 @@ function primary(troupe: Troupe): string | undefined {
   const outdated = new Set(outdatedPods(troupe).map(({ metadata }) => metadata.name))
   const newest = ready.filter(({ metadata }) => !outdated.has(metadata.name))
   const leader = ready.find(({ metadata }) => metadata.labels?.[PRIMARY] === 'true')
-  const isLastOutdated = newest.length === troupe.pods.length - 1 // all others serve, and are new
+  const isLastOutdated = newest.length === troupe.group.size - 1 // all others are there, serve, and are new
   const mustMove = leader !== undefined && outdated.has(leader.metadata.name) && isLastOutdated
   return (mustMove ? newest[0] : (leader ?? ready[0]))?.metadata.name
 }
