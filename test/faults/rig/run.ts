@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { runProgram } from '../../../sandbox/program.ts'
 import { UsageError } from '../../../sandbox/sandbox-error.ts'
 import { type CampaignOptions, learn, type Tried, travel, tryOut } from './campaign.ts'
-import { type Ground, prepareGround } from './ground.ts'
+import { DEFECTS } from './defects.ts'
+import { prepareGround } from './ground.ts'
 import type { Journeys } from './journey.ts'
 import { JOURNEYS } from './journeys/index.ts'
 import { keptReferences } from './kept-references.ts'
@@ -20,6 +21,7 @@ const USAGE = `npm run faults -- [options]
   --shard I/N     the part of one of several machines (1/1)
   --only TEXT     journeys whose name holds it, such as cnpg or strimzi/operations
   --kind KIND     only plans of it: ${KINDS.join(', ')}
+  --defect NAME   an operator that has it, to see what is found: ${Object.keys(DEFECTS).join('; ')}
   --replay FILE   what a file of violations/ says, and nothing else
   --times N       how often (1)
   --lanes N       how many operators at a time (4)
@@ -33,6 +35,7 @@ const OPTIONS = {
   shard: { type: 'string', default: '1/1' },
   only: { type: 'string', default: '' },
   kind: { type: 'string' },
+  defect: { type: 'string' },
   replay: { type: 'string' },
   times: { type: 'string', default: '1' },
   lanes: { type: 'string', default: '4' },
@@ -63,13 +66,23 @@ await runProgram(async () => {
   mkdirSync(join(FOLDER, 'violations'), { recursive: true })
   const ground = await prepareGround(kubeconfig)
   try {
-    const lanes = Number(values.lanes)
-    if (values.replay !== undefined) return await replay(ground, values.replay, Number(values.times), lanes)
-    return await tryThem(ground, lanes, values)
+    const base = { ground, lanes: Number(values.lanes), ...defectCalled(values.defect) }
+    if (values.replay !== undefined) return await replay(base, values.replay, Number(values.times))
+    return await tryThem(base, values)
   } finally {
     await ground.end()
   }
 })
+
+type Base = Pick<CampaignOptions, 'ground' | 'lanes' | 'defect'>
+
+function defectCalled(name: string | undefined): Pick<CampaignOptions, 'defect'> {
+  if (name === undefined) return {}
+  const defect = DEFECTS[name]
+  if (defect === undefined)
+    throw new UsageError(`no defect is called "${name}"; there are ${Object.keys(DEFECTS).join(', ')}`)
+  return { defect }
+}
 
 interface Choice {
   readonly plans: string
@@ -82,15 +95,14 @@ interface Choice {
   readonly minutes: string
 }
 
-async function tryThem(ground: Ground, lanes: number, choice: Choice): Promise<number> {
+async function tryThem(base: Base, choice: Choice): Promise<number> {
   const began = performance.now()
   const seed = Number(choice.seed)
   const options: CampaignOptions = {
-    ground,
+    ...base,
     journeys: journeysWith(choice.only),
-    lanes,
     onLearned: (journey) => console.error(`went along ${journey}`),
-    onTried: tell,
+    onTried: (tried) => tell(tried, base.defect === undefined),
     isTimeLeft: () => performance.now() - began < Number(choice.minutes) * 60_000
   }
   const references = await referencesFor(options)
@@ -107,8 +119,8 @@ async function tryThem(ground: Ground, lanes: number, choice: Choice): Promise<n
   return report.violations.length + report.calm.alarms.length === 0 ? 0 : 1
 }
 
-/** Those that earlier runs have kept; the others are learned, and kept. */
-async function referencesFor(options: CampaignOptions): Promise<References> {
+/** Those that earlier runs have kept; the others are learned, of a sound operator, and kept. */
+async function referencesFor({ defect: _, ...options }: CampaignOptions): Promise<References> {
   const kept = keptReferences(join(FOLDER, 'references'))
   const names = Object.keys(options.journeys)
   const known = new Map(
@@ -168,11 +180,11 @@ function tally(): string {
   }).join('; ')
 }
 
-/** Each as it comes: a run that is stopped goes on from there. */
-function tell({ plan, journey, step, result, violations, why, before, ms }: Tried): void {
+/** Each as it comes: a run that is stopped goes on from there. What an operator with a defect does is not counted. */
+function tell({ plan, journey, step, result, violations, why, before, ms }: Tried, counts: boolean): void {
   const name = plan === undefined ? `${journey} · ${step}, without a fault` : nameOf(plan)
   const line: Line | undefined = plan && { plan: name, kind: plan.kind, result }
-  if (line !== undefined && result !== 'given up') appendFileSync(TRIED, `${JSON.stringify(line)}\n`)
+  if (counts && line !== undefined && result !== 'given up') appendFileSync(TRIED, `${JSON.stringify(line)}\n`)
   console.error(`${result}, ${(ms / 1000).toFixed(1)} s: ${name}${why === undefined ? '' : `: ${why}`}`)
   if (result !== 'violated') return
   const words = violations.map(({ oracle, what }) => `${oracle}: ${what}`)
@@ -182,10 +194,10 @@ function tell({ plan, journey, step, result, violations, why, before, ms }: Trie
   console.error([`  to see it again: --replay ${file}`, ...words].join('\n  '))
 }
 
-async function replay(ground: Ground, file: string, times: number, lanes: number): Promise<number> {
+async function replay(base: Base, file: string, times: number): Promise<number> {
   const { journey, step, plans } = JSON.parse(readFileSync(file, 'utf8')) as Replay
-  const references = await referencesFor({ ground, journeys: journeysWith(journey), lanes })
-  const options: CampaignOptions = { ground, journeys: upTo(step, journeysWith(journey)), lanes }
+  const references = await referencesFor({ ...base, journeys: journeysWith(journey) })
+  const options: CampaignOptions = { ...base, journeys: upTo(step, journeysWith(journey)) }
   const itinerary = { journey, plans: new Map(plans.map((plan) => [plan.step, plan])) }
   let violated = 0
   for (let time = 1; time <= times; time++) {
