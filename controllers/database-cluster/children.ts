@@ -104,9 +104,12 @@ async function bring(
       manager: FIELD_MANAGERS.cluster,
       force: live !== undefined
     })
-  const cleared = live === undefined ? wanted : withoutEmptied(wanted, live)
-  if (cleared !== wanted) await apply(signed(cleared, NOT_YET, notes))
-  const object = await apply(manifest)
+  const object = await apply(manifest).catch(async (err: unknown) => {
+    const cleared = withoutEmptied({ ...wanted }, err)
+    if (cleared === undefined) throw err
+    await apply(signed(cleared, NOT_YET, notes))
+    return apply(manifest)
+  })
   written.remember(object, { print, paths: differences(manifest, object) })
   return { object, ...(need && { need }) }
 }

@@ -1,9 +1,9 @@
 /** Where an object is not as we want it; what others wrote beside our fields is theirs. */
 import { type Path, root } from '../../src/api/path.ts'
 
-type Fields = Readonly<Record<string, unknown>>
+export type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Every field of ours that the live object has not, or has otherwise. */

@@ -2,23 +2,22 @@
  * Objects whose last field is taken away. Server-side apply makes null of an object that its writer still names when it drops
  * the last of its fields, and definitions refuse null: so such an object has to go before it can come back empty.
  */
-type Fields = Readonly<Record<string, unknown>>
+import { ApiError } from '../../src/kube/api-error.ts'
+import { type Fields, isFields } from './differences.ts'
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** What is wanted without the empty objects that the API server has refused; undefined where it has refused something else. */
+export function withoutEmptied<Wanted extends Fields>(wanted: Wanted, refusal: unknown): Wanted | undefined {
+  const causes = refusal instanceof ApiError ? refusal.causes : []
+  const emptied = causes.map(({ field = '' }) => field.split('.')).filter((path) => isEmptyAt(wanted, path))
+  return emptied.length === 0 ? undefined : emptied.reduce(without, wanted)
+}
 
-const isEmpty = (fields: Fields): boolean => Object.keys(fields).length === 0
+function isEmptyAt(value: unknown, [name, ...rest]: readonly string[]): boolean {
+  if (!isFields(value)) return false
+  return name === undefined ? Object.keys(value).length === 0 : isEmptyAt(value[name], rest)
+}
 
-/** What is wanted without the objects that are empty now and have fields there; the very same value where there are none. */
-export function withoutEmptied<Wanted extends object>(wanted: Wanted, live: object): Wanted {
-  const there = live as Fields
-  const changed = Object.entries(wanted).flatMap(([name, value]) => {
-    const present = there[name]
-    if (!isFields(value) || !isFields(present) || isEmpty(present)) return []
-    const kept = isEmpty(value) ? undefined : withoutEmptied(value, present)
-    return kept === value ? [] : [[name, kept] as const]
-  })
-  if (changed.length === 0) return wanted
-  const fields = { ...wanted, ...Object.fromEntries(changed) }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Wanted
+function without<Value extends Fields>(value: Value, [name = '', ...rest]: readonly string[]): Value {
+  const { [name]: inside, ...others } = value
+  return (rest.length === 0 || !isFields(inside) ? others : { ...others, [name]: without(inside, rest) }) as Value
 }
