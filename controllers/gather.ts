@@ -26,7 +26,7 @@ export interface Gathered {
   given(version: VersionEntry, newer?: Live): Given
 }
 
-export interface Sources {
+interface Sources {
   readonly client: Pick<Client, 'get' | 'list'>
   readonly surroundings: Surroundings
   readonly written: Written

@@ -56,7 +56,7 @@ export const unrestIn = (atRest: readonly string[]): Violation[] =>
 const told = (oracle: Oracle, sentences: readonly string[]): Violation[] =>
   sentences.slice(0, DIFFERENCES_TOLD).map((what) => ({ oracle, what }))
 
-/** Values that may be others after a fault although the end is the same, and why; each is told as it would be told of. */
+/** Values that may be others after a fault although the end is the same, and why; the patterns are for the sentences that would tell of them. */
 const MAY_DIFFER: readonly (readonly [RegExp, string])[] = [
   [
     / (metadata\.generation|status\.observedGeneration|status\.\S*\.observedGeneration) is /,
@@ -68,7 +68,7 @@ const MAY_DIFFER: readonly (readonly [RegExp, string])[] = [
     /^DatabaseCluster \S+ status\.(primary is .*-mysql-\d|members\.\S+-mysql-\d+\.role is )/,
     'which member of a group leads after an update is up to the group'
   ],
-  [/^Pod \S+ metadata\.labels\.mysql\.percona\.com\/primary is /, 'the same']
+  [/^Pod \S+ metadata\.labels\.mysql\.percona\.com\/primary is /, 'the group tells its leader by this label too']
 ]
 
 /** Where the end is not that of calm runs. */
