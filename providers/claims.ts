@@ -1,4 +1,5 @@
 /** What volume claims tell of the sizes of volumes. */
+import type { DatabaseClusterSpec } from '../src/api/database-cluster.ts'
 import type { Live } from '../src/api/live.ts'
 import { compareQuantities, parseQuantity, type Quantity } from '../src/api/quantity.ts'
 import { conditionIn, valueIn } from './unchecked.ts'
@@ -12,6 +13,15 @@ const requestOf = (claim: Live): unknown => valueIn(claim, 'spec', 'resources', 
 export function isSmaller(a: unknown, b: unknown): boolean {
   const [left, right] = [parseQuantity(a), parseQuantity(b)]
   return left !== undefined && right !== undefined && compareQuantities(left, right) < 0
+}
+
+/** The volumes that do not have what the spec asks for any of them. */
+export function ofOtherSize(claims: readonly Live[], { storage, volumes = [] }: DatabaseClusterSpec): Live[] {
+  const asked = [storage, ...volumes.map((volume) => volume.storage)].map(parseQuantity)
+  return claims.filter((claim) => {
+    const size = parseQuantity(capacityOf(claim))
+    return size !== undefined && !asked.some((one) => one !== undefined && compareQuantities(one, size) === 0)
+  })
 }
 
 /** What every one of these volumes has at least; undefined while none has anything. */

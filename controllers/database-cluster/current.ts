@@ -1,4 +1,5 @@
 /** Writes that are made for a cluster only while it is what its cache says: who has not heard of an edit would undo it. */
+import { CLAIM } from '../../providers/claims.ts'
 import { NOTED } from '../../providers/noted.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import type { Live } from '../../src/api/live.ts'
@@ -9,12 +10,21 @@ export class Behind extends Error {
   override readonly name = 'Behind'
 }
 
-/** The cluster and its main child are read by their names once, before the first write; whoever writes nothing reads nothing. */
-export function writingFor(cluster: DatabaseCluster, child: Live | undefined, client: Client): Client {
+/** What decides what is written for a cluster. */
+export interface Decisive {
+  readonly cluster: DatabaseCluster
+  readonly child: Live | undefined
+  /** Volumes that have another size than was asked for: the child is to have theirs. */
+  readonly volumes: readonly Live[]
+}
+
+/** What decides is read anew once, before the first write; whoever writes nothing reads nothing. */
+export function writingFor(decisive: Decisive, client: Client): Client {
   let asked: Promise<void> | undefined
   const confirm = () => {
-    asked ??= areCurrent(cluster, child, client).then((yes) => {
-      if (!yes) throw new Behind(`the cache has not heard yet of what became of ${cluster.metadata.name}`)
+    asked ??= areCurrent(decisive, client).then((yes) => {
+      const { name } = decisive.cluster.metadata
+      if (!yes) throw new Behind(`the cache has not heard yet of what became of ${name}`)
     })
     return asked
   }
@@ -27,15 +37,19 @@ export function writingFor(cluster: DatabaseCluster, child: Live | undefined, cl
   }
 }
 
-async function areCurrent(cluster: DatabaseCluster, child: Live | undefined, client: Pick<Client, 'get'>) {
-  const [clusterNow, childNow] = await Promise.all([
+async function areCurrent({ cluster, child, volumes }: Decisive, client: Pick<Client, 'get' | 'list'>) {
+  const { uid, generation, namespace = '' } = cluster.metadata
+  const [clusterNow, childNow, volumesNow] = await Promise.all([
     client.get(targetOf(cluster as Live)),
-    child && client.get(targetOf(child))
+    child && client.get(targetOf(child)),
+    volumes.length > 0 ? client.list(CLAIM, namespace) : []
   ])
-  const { uid, generation } = cluster.metadata
   const isClusterCurrent = clusterNow?.metadata.uid === uid && clusterNow?.metadata.generation === generation
   return (
-    isClusterCurrent && childNow?.metadata.uid === child?.metadata.uid && acceptedOn(childNow) === acceptedOn(child)
+    isClusterCurrent &&
+    childNow?.metadata.uid === child?.metadata.uid &&
+    acceptedOn(childNow) === acceptedOn(child) &&
+    volumes.every(({ metadata }) => volumesNow.some((now) => now.metadata.uid === metadata.uid))
   )
 }
 

@@ -16,9 +16,11 @@ export function adding({ metadata: { finalizers = [], resourceVersion } }: Datab
   ]
 }
 
-export function removing({ metadata: { finalizers = [] } }: DatabaseCluster): object[] {
+/** Of this very cluster: whoever has not heard yet that it is gone would let go of the next one of its name. */
+export function removing({ metadata: { finalizers = [], uid } }: DatabaseCluster): object[] {
   const at = `/metadata/finalizers/${finalizers.indexOf(FINALIZER)}`
   return [
+    { op: 'test', path: '/metadata/uid', value: uid },
     { op: 'test', path: at, value: FINALIZER },
     { op: 'remove', path: at }
   ]

@@ -4,6 +4,7 @@
  */
 
 import { madeAhead, secretCopies } from '../../providers/applier.ts'
+import { CLAIM, ofOtherSize } from '../../providers/claims.ts'
 import type { Driver, Given } from '../../providers/contract.ts'
 import type { Facts } from '../../providers/facts.ts'
 import { sameKind } from '../../providers/found.ts'
@@ -128,7 +129,8 @@ async function keep(stored: DatabaseCluster, gathered: Gathered, around: Surroun
 
   await hold(stored, deps)
   const given = gathered.given(version)
-  const tools = { ...deps, client: writingFor(stored, child, deps.client) }
+  const volumes = ofOtherSize(given.found.of(CLAIM), stored.spec)
+  const tools = { ...deps, client: writingFor({ cluster: stored, child, volumes }, deps.client) }
   try {
     const wait = await prepare(driver, given, tools)
     if (wait !== undefined) return report({ ...known, obstacle: wait })

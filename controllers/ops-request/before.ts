@@ -23,6 +23,8 @@ import {
 import { planned } from './plan.ts'
 import { BEHIND, DEPENDS, LONGEST_QUEUE, outOfLine, queueOf, waitOf } from './turns.ts'
 
+/** How long a cache may take to hear of what was just written; until then what it does not know may be refused for no reason. */
+const SECONDS_FOR_NEWS = 3
 /** How long a cluster or a backup that is not there is waited for when the request names no deadline. */
 const SECONDS_FOR_CLUSTER = 60
 /** How long a request that is to come first is waited for: tools apply in any order. */
@@ -45,7 +47,7 @@ export function before(known: Snapshot): Move {
   if (cluster === undefined || driver === undefined) return withoutCluster(known)
   const waits = refusal(known, isForGood) ?? dependency(known) ?? reference(known) ?? backupFirst(known, driver)
   if (waits !== undefined) return waits
-  if (spec.dryRun) return refusal(known) ?? dryRun(known)
+  if (spec.dryRun) return dryRun(known)
 
   const wait = waitOf(request, known.others, cluster, driver)
   if (wait !== undefined && spec.onConflict === 'Reject')
@@ -65,10 +67,28 @@ export function before(known: Snapshot): Move {
 }
 
 /** All that the door would say to it now, in its words, if some of it is meant. */
-function refusal(known: Snapshot, isMeant: (finding: Finding) => boolean = () => true): Move | undefined {
-  const denied = (known.findings ?? []).filter(({ severity }) => severity === 'deny')
-  return denied.some(isMeant) ? end(known, 'Failed', 'Refused', denied.map(sentence).join('; ')) : undefined
+function denial({ findings = [] }: Snapshot, isMeant: (finding: Finding) => boolean = () => true): string | undefined {
+  const denied = findings.filter(({ severity }) => severity === 'deny')
+  return denied.some(isMeant) ? denied.map(sentence).join('; ') : undefined
 }
+
+/** It never begins, where that is so for longer than a cache takes to hear of what the rules ask for. */
+function refusal(known: Snapshot, isMeant: (finding: Finding) => boolean): Move | undefined {
+  const { request, now } = known
+  const message = denial(known, isMeant)
+  if (message === undefined) return undefined
+  const { reason, actionLogs } = request.status ?? {}
+  const since = reason === REFUSED ? actionLogs?.findLast(({ step }) => step === REFUSED)?.time : undefined
+  if (since !== undefined && secondsSince(since, now) >= SECONDS_FOR_NEWS) return end(known, 'Failed', REFUSED, message)
+  const steps = since === undefined ? [{ step: REFUSED, level: 'Warning' as const, message }] : []
+  return tell(
+    known,
+    { phase: phaseOf(request), reason: REFUSED, message, steps },
+    { do: 'wait', seconds: SECONDS_FOR_NEWS }
+  )
+}
+
+const REFUSED = 'Refused'
 
 /** No waiting makes these good. */
 const FOR_GOOD: ReadonlySet<string> = new Set(['ops/depends-on-itself', 'ops/dependency-ended', 'ops/generation'])
@@ -77,13 +97,13 @@ const isForGood = ({ rule }: Finding): boolean => FOR_GOOD.has(rule)
 const isOfPhase = ({ rule }: Finding): boolean => rule === 'ops/phase'
 const isNotOfPhase = (finding: Finding): boolean => !isOfPhase(finding)
 
-const dryRun = (known: Snapshot): Move =>
-  telling(known, {
-    phase: 'Succeeded',
-    reason: 'DryRun',
-    message: 'Nothing was done; status.plan says what would be',
-    ...planned(known)
-  })
+/** At once: whoever was refused for what a cache had not heard of has lost nothing. */
+function dryRun(known: Snapshot): Move {
+  const refused = denial(known)
+  if (refused !== undefined) return end(known, 'Failed', REFUSED, refused)
+  const message = 'Nothing was done; status.plan says what would be'
+  return telling(known, { phase: 'Succeeded', reason: 'DryRun', message, ...planned(known) })
+}
 
 function withoutCluster(known: Snapshot): Move {
   const { request, cluster, now } = known

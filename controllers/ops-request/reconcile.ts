@@ -123,9 +123,16 @@ async function withWhatItMade(
 
 const givenOf = ({ version, given }: Gathered) => (version === undefined ? undefined : given(version))
 
+/**
+ * What is done for an operation to other objects. Who has not heard yet that it has ended would do it once more, and undo
+ * what others have done since.
+ */
+const REACHES_OTHERS: readonly Move['do'][] = ['note', 'edit', 'act']
+
 /** Makes one move. False when somebody was faster: then everything is looked at anew. */
 async function make(move: Exclude<Move, { do: 'wait' }>, known: Snapshot, deps: Deps): Promise<boolean> {
   try {
+    if (REACHES_OTHERS.includes(move.do) && !(await isAsLookedAt(known.request, deps.client))) return false
     await MAKERS[move.do](move as never, known, deps)
     return true
   } catch (err) {
@@ -197,8 +204,6 @@ const MAKERS: { readonly [Kind in Exclude<Move['do'], 'wait'>]: Maker<Kind> } = 
   },
 
   async act({ acts }, { request }, { client, written }) {
-    // what was made and is gone again must not come back because an old state of the request was looked at
-    if (acts.some((act) => act.do === 'make') && !(await isAsLookedAt(request, client))) return
     for (const act of acts) await perform(act, request, client, written)
   },
 

@@ -1,6 +1,6 @@
 /** What volume claims tell, and what they do not. */
 import t from 'tap'
-import { allocated, isGrowing, whyNotGrown } from '../../providers/claims.ts'
+import { allocated, isGrowing, ofOtherSize, whyNotGrown } from '../../providers/claims.ts'
 import type { Live } from '../../providers/found.ts'
 
 const claim = (request: unknown, capacity: unknown, status: object = {}): Live =>
@@ -35,4 +35,10 @@ t.test('why a volume does not grow is told by whoever provides it', async (t) =>
   t.equal(whyNotGrown(claim('20Gi', '10Gi', condition('NodeResizeError', { reason: 'NoSpace' }))), 'NoSpace')
   const infeasible = { allocatedResourceStatuses: { storage: 'ControllerResizeInfeasible' } }
   t.equal(whyNotGrown(claim('20Gi', '10Gi', infeasible)), 'ControllerResizeInfeasible')
+})
+
+t.test('volumes that have another size than any that is asked for are told', async (t) => {
+  const spec = { engine: 'postgresql', storage: '10Gi', volumes: [{ name: 'wal', storage: '2Gi' }] } as never
+  const [data, wal, larger] = [claim('10Gi', '10240Mi'), claim('2Gi', '2Gi'), claim('3Gi', '3Gi')]
+  t.same(ofOtherSize([data, wal, larger, claim('1Gi', undefined)], spec), [larger])
 })

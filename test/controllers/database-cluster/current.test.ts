@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Behind, writingFor } from '../../../controllers/database-cluster/current.ts'
 import type { DatabaseCluster } from '../../../src/api/database-cluster.ts'
-import type { Live } from '../../../src/api/live.ts'
+import type { KindRef, Live } from '../../../src/api/live.ts'
 import type { Client, Manifest, Target } from '../../../src/kube/client.ts'
 
 const ORDERS = { apiVersion: 'dbaas.dev/v1alpha1', kind: 'DatabaseCluster' }
@@ -27,9 +27,13 @@ function serverWith(...there: readonly Live[]) {
     asked.push(verb === 'get' ? `get ${target.kind}` : verb)
     return verb === 'get' ? there.find(({ kind }) => kind === target.kind) : secret
   }
+  const list = async ({ kind }: KindRef) => {
+    asked.push(`list ${kind}`)
+    return there.filter((one) => one.kind === kind)
+  }
   const verbs = ['get', 'apply', 'create', 'patch', 'delete'] as const
-  const client = Object.fromEntries(verbs.map((verb) => [verb, answering(verb)])) as unknown as Client
-  return { asked, client }
+  const all = Object.fromEntries(verbs.map((verb) => [verb, answering(verb)]))
+  return { asked, client: { ...all, list } as unknown as Client }
 }
 
 const withMetadata = <Base extends Live>(base: Base, more: object): Base => ({
@@ -42,7 +46,7 @@ t.test('a cluster and its child are read once, before the first write for them',
     withMetadata(cluster as Live, { resourceVersion: '9' }),
     withMetadata(child, { resourceVersion: '10' })
   )
-  const writing = writingFor(cluster, child, client)
+  const writing = writingFor({ cluster, child, volumes: [] }, client)
   t.same(asked, [], 'who writes nothing reads nothing')
   await writing.apply(secret, { manager: 'm' })
   await writing.delete({ ...ORDERS, name: 'orders' }, { uid: 'u-1' })
@@ -51,7 +55,7 @@ t.test('a cluster and its child are read once, before the first write for them',
 
 t.test('a child that is not there yet is not read', async (t) => {
   const { asked, client } = serverWith(cluster as Live)
-  await writingFor(cluster, undefined, client).apply(secret, { manager: 'm' })
+  await writingFor({ cluster, child: undefined, volumes: [] }, client).apply(secret, { manager: 'm' })
   t.same(asked, ['get DatabaseCluster', 'apply'])
 })
 
@@ -69,7 +73,7 @@ const OTHERWISE: Readonly<Record<string, readonly Live[]>> = {
 for (const [what, there] of Object.entries(OTHERWISE)) {
   t.test(`nothing is written for ${what} when the cache has not heard of it`, async (t) => {
     const { asked, client } = serverWith(...there)
-    const writing = writingFor(cluster, child, client)
+    const writing = writingFor({ cluster, child, volumes: [] }, client)
     const target = { ...ORDERS, name: 'orders' }
     await t.rejects(writing.apply(secret, { manager: 'm' }), Behind)
     await t.rejects(writing.create(secret, { manager: 'm' }), Behind)
@@ -78,3 +82,13 @@ for (const [what, there] of Object.entries(OTHERWISE)) {
     t.same(asked, ['get DatabaseCluster', 'get Database'])
   })
 }
+
+t.test('volumes that the child is to have the size of are those that are there', async (t) => {
+  const volume = { ...child, apiVersion: 'v1', kind: 'PersistentVolumeClaim' } as Live
+  const decisive = { cluster, child: undefined, volumes: [volume] }
+  const same = serverWith(cluster as Live, volume)
+  await writingFor(decisive, same.client).apply(secret, { manager: 'm' })
+  t.same(same.asked, ['get DatabaseCluster', 'list PersistentVolumeClaim', 'apply'])
+  const other = serverWith(cluster as Live, withMetadata(volume, { uid: 'u-9' }))
+  await t.rejects(writingFor(decisive, other.client).apply(secret, { manager: 'm' }), Behind)
+})

@@ -6,7 +6,7 @@ import type { DatabaseCluster } from '../../../src/api/database-cluster.ts'
 
 const withFinalizers = (...finalizers: string[]) =>
   ({
-    metadata: { name: 'orders', resourceVersion: '7', ...(finalizers.length > 0 && { finalizers }) },
+    metadata: { name: 'orders', uid: 'u-1', resourceVersion: '7', ...(finalizers.length > 0 && { finalizers }) },
     spec: {}
   }) as unknown as DatabaseCluster
 const patched = (cluster: DatabaseCluster, patch: object[]) =>
@@ -23,6 +23,12 @@ t.test('it is added beside others', async (t) => {
 t.test('it is removed alone', async (t) => {
   const cluster = withFinalizers('a/b', FINALIZER, 'c/d')
   t.same(patched(cluster, removing(cluster)).metadata.finalizers, ['a/b', 'c/d'])
+})
+
+t.test('it is not removed from another cluster of the name', async (t) => {
+  const gone = withFinalizers(FINALIZER)
+  const next = { ...gone, metadata: { ...gone.metadata, uid: 'u-2' } }
+  t.throws(() => patched(next, removing(gone)))
 })
 
 t.test('neither is done to an object that has changed meanwhile', async (t) => {

@@ -17,12 +17,14 @@ const ARCHIVED = { backup: { enabled: true, storageRef: { name: 's3-main' } } } 
 
 const aBackup = live(BACKUP, nameFor({ uid: OPERATION }), { status: { phase: 'started' } })
 
-const aRequest = (phase: 'Running' | 'Cancelling', resourceVersion = '7') =>
+const BACKUP_ASKED = { type: 'Backup', backup: {} }
+
+const aRequest = (phase: 'Running' | 'Cancelling', resourceVersion = '7', asked: object = BACKUP_ASKED) =>
   withSchemaDefaults({
     apiVersion: 'dbaas.dev/v1alpha1',
     kind: 'OpsRequest',
     metadata: { name: 'now', namespace: 'shop', uid: OPERATION, resourceVersion, finalizers: ['dbaas.dev/operation'] },
-    spec: { clusterRef: 'orders', type: 'Backup', backup: {} },
+    spec: { clusterRef: 'orders', ...asked },
     status: { phase, startTime: SINCE }
   }) as unknown as OpsRequest & Live
 
@@ -31,7 +33,7 @@ async function written(t: Test, request: OpsRequest & Live, stored: readonly Liv
   const writes: string[] = []
   const write = (verb: string) => (what: { kind: string; name?: string; metadata?: { name: string } }) => {
     writes.push(`${verb} ${what.kind} ${what.name ?? what.metadata?.name}`)
-    return Promise.resolve(what)
+    return Promise.resolve({ ...what, metadata: { uid: 'written', resourceVersion: '8', ...what.metadata } })
   }
   const client = {
     get: async ({ kind, name }: Target) => stored.find((one) => one.kind === kind && one.metadata.name === name),
@@ -81,4 +83,13 @@ t.test('nothing is made for a request that is not any more as it was looked at',
   const looked = aRequest('Running')
   t.same(await written(t, looked, [aRequest('Running', '9')]), [])
   t.same(await written(t, looked, [looked]), [`apply Backup ${aBackup.metadata.name}`], 'and else it is')
+})
+
+t.test('who has not heard that an operation has ended does not do it again', async (t) => {
+  const restart = { type: 'Restart', restart: {} }
+  const looked = aRequest('Running', '7', restart)
+  t.same(await written(t, looked, [aRequest('Running', '9', restart)]), [])
+  t.same(await written(t, looked, [looked]), ['patch Cluster orders'], 'and else it is done')
+  const grow = { type: 'HorizontalScaling', horizontalScaling: { replicas: 5 } }
+  t.same(await written(t, aRequest('Running', '7', grow), [aRequest('Running', '9', grow)]), [])
 })
