@@ -86,7 +86,7 @@ t.test(
   }
 )
 
-t.test('nothing is kept of a pair that cannot be served', async (t) => {
+t.test('F18: nothing is kept of a pair that cannot be served, such as one of another host', async (t) => {
   const damaged: Record<string, Partial<Keepsakes>> = {
     'no pair': { pair: { cert: '', key: '' } },
     'a key of another': { pair: { ...first.pair, key: newKey() } },

@@ -11,11 +11,11 @@ import { allPlans, chosenFrom, journeyAbout, KINDS, nameOf, type Plan } from './
 import { inMarkdown, reportOf } from './report.ts'
 
 /** How many of each kind. */
-const PLANS = { crash: 200, unobserved: 20, stale: 20 }
+const PLANS = { crash: 230, unobserved: 10, stale: 10 }
 /** After so long no step is begun any more, so a slow machine tries fewer, but some also where all calm runs took longer. */
 const MINUTES = 8
 const MINUTES_LEAST = 2
-const LANES = 4
+const LANES = 5
 
 t.test('F1 F2 F12 F13: killed at its writes, and told too little or too late, it comes to the same end', async (t) => {
   const began = performance.now()
