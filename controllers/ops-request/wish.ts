@@ -71,9 +71,15 @@ export function wishProgress(request: OpsRequest, { metadata, spec, status = {} 
   if (status.phase === 'Failed')
     return { state: 'Failed', reason: status.reason ?? 'Failed', message: status.message ?? '', members }
   if (ready.status !== 'True') return running(ready.reason, ready.message)
-  const missing = MISSING[request.spec.type]?.(request, { spec, status })
+  const missing = MISSING[request.spec.type]?.(request, { spec, status }) ?? unready(request, status)
   if (missing !== undefined) return running('NotThereYet', missing)
   return { state: 'Succeeded', reason: 'Done', message: SUCCESS[request.spec.type] ?? 'It is as asked for', members }
+}
+
+/** Its child may be Ready before all is told of its members, and then they would stay told as under way for ever. */
+function unready({ spec: { type } }: OpsRequest, { members = [] }: NonNullable<DatabaseCluster['status']>) {
+  const names = members.filter(({ ready }) => !ready).map(({ name }) => name)
+  return type === 'Stop' || names.length === 0 ? undefined : `${names.join(', ')} not ready yet`
 }
 
 /** What a member is while nobody knows whether it has changed. */
