@@ -1,7 +1,7 @@
 /** Reads the Kubernetes manifests of this repository, always in the same order. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LineCounter, parseAllDocuments } from 'yaml'
+import { type Document, LineCounter, parseAllDocuments } from 'yaml'
 import type { KubeObject } from './api-client.ts'
 import { sandboxError } from './sandbox-error.ts'
 
@@ -44,17 +44,7 @@ export const tour = (): Manifest[] =>
 
 /** Every object of every *.yaml below the folder, by file name and then by place in the file. */
 export function readManifests(root: string, folder: string): Manifest[] {
-  if (!existsSync(join(root, folder))) return []
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .flatMap((name) => parseManifests(join(folder, name), readFileSync(join(root, folder, name), 'utf8')))
-}
-
-function parseManifests(file: string, text: string): Manifest[] {
-  const lineCounter = new LineCounter()
-  return parseAllDocuments(text, { lineCounter }).flatMap((document) => {
-    const from = `${file}:${lineCounter.linePos(document.contents?.range?.[0] ?? 0).line}`
+  return documentsIn(root, folder).flatMap(({ from, document }) => {
     const [problem] = document.errors
     if (problem !== undefined) throw sandboxError(`cannot read ${from}`, problem.message, 'Correct the YAML')
     const object: unknown = document.toJS()
@@ -63,6 +53,35 @@ function parseManifests(file: string, text: string): Manifest[] {
       throw sandboxError(`cannot read ${from}`, 'apiVersion, kind or metadata is missing', 'Add it')
     return [{ from, object }]
   })
+}
+
+/** The same of a folder of somebody else's: what is no object there, or a template of one, is passed over. */
+export function readForeignManifests(folder: string): Manifest[] {
+  return documentsIn('/', folder).flatMap(({ from, document }) => {
+    const object: unknown = document.errors.length > 0 ? null : document.toJS()
+    return isKubeObject(object) ? [{ from, object }] : []
+  })
+}
+
+interface Source {
+  readonly from: string
+  readonly document: Document
+}
+
+function documentsIn(root: string, folder: string): Source[] {
+  if (!existsSync(join(root, folder))) return []
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .flatMap((name) => parsed(join(folder, name), readFileSync(join(root, folder, name), 'utf8')))
+}
+
+function parsed(file: string, text: string): Source[] {
+  const lineCounter = new LineCounter()
+  return [...parseAllDocuments(text, { lineCounter })].map((document) => ({
+    from: `${file}:${lineCounter.linePos(document.contents?.range?.[0] ?? 0).line}`,
+    document
+  }))
 }
 
 function isKubeObject(value: unknown): value is KubeObject {

@@ -5,11 +5,11 @@ import type { Given } from '../contract.ts'
 import { endingOf } from '../finalizers.ts'
 import type { Cleanup, CleanupPolicy } from '../observed.ts'
 import { POD } from '../pods.ts'
-import { textIn, valueIn } from '../unchecked.ts'
+import { fieldsIn, textIn, valueIn } from '../unchecked.ts'
 import { BACKUP_DATA } from './backup-records.ts'
 import { BACKUP, CERTIFICATE } from './child.ts'
 import { groupsSeen, isPaused } from './surroundings.ts'
-import { isRefused } from './verdict.ts'
+import { hasServed, isRefused } from './verdict.ts'
 
 const IN_ORDER = 'percona.com/delete-psmdb-pods-in-order'
 /** It takes passwords and the key of the files along. */
@@ -22,11 +22,20 @@ const hasOplog = ({ found }: Given): boolean => valueIn(found.child(), 'spec', '
 const keepsSecrets = ({ found }: Given): boolean =>
   found.of(BACKUP).some((backup) => textIn(backup, 'status', 'state') === 'ready')
 
+/**
+ * Chunks are deleted by what the database knows of its storage. Where it never served, or has no storage, there are none, and
+ * the operator would ask for ever.
+ */
+const hasChunks = (given: Given): boolean => {
+  const storages = fieldsIn(given.found.child(), 'spec', 'backup', 'storages')
+  return Object.keys(storages).length > 0 && hasServed(given) && !isPaused(given)
+}
+
 function finalizersFor(given: Given, policy: CleanupPolicy): string[] {
   const order = given.found.of(POD).length > 0 ? [IN_ORDER] : [] // of pods that are off there is no order
   if (policy === 'Retain') return order
   if (policy === 'Delete') return keepsSecrets(given) ? order : [...order, VOLUMES]
-  return isPaused(given) ? [...order, VOLUMES] : [...order, VOLUMES, OPLOG]
+  return hasChunks(given) ? [...order, VOLUMES, OPLOG] : [...order, VOLUMES]
 }
 
 /** The backup agents do the deleting, and they are off while the cluster is. */

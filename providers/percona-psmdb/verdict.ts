@@ -43,7 +43,7 @@ const said = ({ found }: Pick<Given, 'found'>): string | undefined => textIn(fou
 export const isRefused = (given: Pick<Given, 'found'>): boolean => said(given)?.includes(REFUSAL) ?? false
 
 /** Its version is told of a cluster only once it has been ready. */
-const hasServed = ({ cluster, found }: Given): boolean =>
+export const hasServed = ({ cluster, found }: Given): boolean =>
   cluster.status?.initializedAt !== undefined || textIn(found.child(), 'status', 'mongoVersion') !== undefined
 
 /** Off when somebody last looked, or on the way back from there. */

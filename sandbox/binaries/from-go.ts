@@ -148,11 +148,11 @@ function isComplaint(line: string): boolean {
 }
 
 async function checkRuns(name: ProgramName, file: string): Promise<void> {
-  const { module, versionCommand } = PROGRAMS[name]
-  const { stdout } = await promisify(execFile)(file, versionCommand, { timeout: RUNS_WITHIN_MS }).catch(
+  const { module, versionCommand, says = module.version.slice(1) }: Program = PROGRAMS[name]
+  const { stdout, stderr } = await promisify(execFile)(file, versionCommand, { timeout: RUNS_WITHIN_MS }).catch(
     (err: Error) => {
       throw new Error(`${name} was built but does not run, ${err.message.trim()}`)
     }
   )
-  if (!stdout.includes(module.version.slice(1))) throw new Error(`${name} was built but calls itself ${stdout.trim()}`)
+  if (!`${stdout}${stderr}`.includes(says)) throw new Error(`${name} was built but calls itself ${stdout.trim()}`)
 }

@@ -24,6 +24,8 @@ export interface Program {
   package: string
   /** How to ask its version, which also shows that it runs. */
   versionCommand: string[]
+  /** What it answers, where that is not its version. */
+  says?: string
   /** A folder of the module that is kept beside the program. */
   data?: string
   /** Only the end-to-end tests run it. */
@@ -44,6 +46,8 @@ const HELM = goModule(
 )
 const CERT_MANAGER = goModule('cert-manager', 'github.com/cert-manager/cert-manager', () => '-s -w')
 const CLOUDNATIVE_PG = goModule('cloudnative-pg', 'github.com/cloudnative-pg/cloudnative-pg', () => '-s -w')
+
+const PERCONA_PSMDB = goModule('percona-psmdb', 'github.com/percona/percona-server-mongodb-operator', () => '-s -w')
 
 export const PROGRAMS = {
   etcd: {
@@ -97,6 +101,16 @@ export const PROGRAMS = {
     isChildOperator: true,
     inEnvtest: false,
     buildSeconds: 220
+  },
+  'percona-psmdb': {
+    module: PERCONA_PSMDB,
+    package: 'github.com/percona/percona-server-mongodb-operator/cmd/manager',
+    versionCommand: ['--help'],
+    says: '-leader-elect', // it cannot say its version
+    data: 'config/crd/bases',
+    isChildOperator: true,
+    inEnvtest: false,
+    buildSeconds: 310
   }
 } satisfies Record<string, Program>
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { builtIn } from '../../providers/index.ts'
 import type { KindRef } from '../../src/api/live.ts'
 import type { KubeObject } from '../api-client.ts'
-import { type Manifest, readManifests } from '../manifests.ts'
+import { type Manifest, readForeignManifests } from '../manifests.ts'
 import { STAND_INS } from './index.ts'
 
 /** Where definitions may be, in the order in which they are looked for. */
@@ -53,9 +53,7 @@ function realDefinitions({ folder, modules }: Sources): Manifest[] {
     ...(folder === undefined ? [] : [folder]),
     ...STAND_INS.flatMap((one) => one.modules.map((path) => join(modules, path)))
   ]
-  return paths
-    .flatMap((path) => readManifests('/', path))
-    .filter(({ object }) => object.kind === 'CustomResourceDefinition')
+  return paths.flatMap(readForeignManifests).filter(({ object }) => object.kind === 'CustomResourceDefinition')
 }
 
 interface Definition {

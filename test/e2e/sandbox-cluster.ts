@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { applyManifest } from '../../sandbox/apply.ts'
+import { startCertManager } from '../../sandbox/cert-manager.ts'
 import { type ControlPlane, startControlPlane } from '../../sandbox/control-plane.ts'
 import { furniture, kindsAndPolicies, type Manifest } from '../../sandbox/manifests.ts'
 import { startOperator } from '../../sandbox/operator.ts'
@@ -14,6 +15,7 @@ import { startStandIns } from '../../sandbox/operators/start.ts'
 import type { Progress } from '../../sandbox/progress.ts'
 import { createLogger } from '../../src/log.ts'
 import { cloudNativePgKinds, startCloudNativePg } from './operators/cloudnative-pg.ts'
+import { canRunPerconaPsmdb, perconaPsmdbKinds, startPerconaPsmdb } from './operators/percona-psmdb.ts'
 import { playInstances } from './played/instances.ts'
 import { machines } from './played/machines.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -31,9 +33,13 @@ const STEP_MS = 100
 
 /** The operator and the real child operators that can be had. */
 export async function realOperators(progress: Progress): Promise<RunningCluster> {
-  const kinds = await cloudNativePgKinds(progress)
+  const hasPsmdb = canRunPerconaPsmdb()
+  const kinds = [...(await cloudNativePgKinds(progress)), ...(hasPsmdb ? await perconaPsmdbKinds(progress) : [])]
   const { plane, requests } = await bare([...kinds, snapshots()], progress)
   const { program, end } = await progress.during('starting CloudNativePG', () => startCloudNativePg(plane, progress))
+  const ends = hasPsmdb
+    ? await progress.during('starting PSMDB and cert-manager', () => startPsmdb(plane, progress))
+    : []
   const log = createLogger('warn', process.stderr)
   const now = () => performance.now()
   const wire = connect(plane.kubeconfig, now, log)
@@ -42,14 +48,21 @@ export async function realOperators(progress: Progress): Promise<RunningCluster>
   const operator = await progress.during('starting the operator', () => startOperator(plane))
   return {
     kubeconfig: plane.kubeconfig,
-    surroundings: { pods: 'played', providers: ['cnpg'], requests },
-    broken: Promise.race([end, operator.end, plane.broken]),
+    surroundings: { pods: 'played', providers: ['cnpg', ...(hasPsmdb ? ['percona-psmdb'] : [])], requests },
+    broken: Promise.race([end, ...ends, operator.end, plane.broken]),
     async stop() {
       instances.stop()
       await pods.stop()
       plane.stop()
     }
   }
+}
+
+/** It asks cert-manager for certificates. */
+async function startPsmdb(plane: ControlPlane, progress: Progress): Promise<Promise<never>[]> {
+  const certManager = await startCertManager(plane, progress)
+  const psmdb = await startPerconaPsmdb(plane, progress)
+  return [certManager.end, psmdb.end]
 }
 
 /** The operator, and stand-ins for all child operators. */

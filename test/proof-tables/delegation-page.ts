@@ -14,40 +14,48 @@ export interface Shown {
 /** Where a test has the real child operator beside it, and where a stand-in of ours plays it. */
 const REAL = 'test/e2e/scenarios/'
 
-/** Whose child operator can be built here: the others meet their definitions, and a stand-in that follows them. */
-const CAN_BE_HAD: ReadonlySet<string> = new Set(['cnpg'])
-
 interface Claim {
   readonly what: string
-  readonly real?: string
-  readonly played?: (provider: string) => string | undefined
+  /** By the providers whose child operator can be built here: the others meet their definitions, and a stand-in that follows them. */
+  readonly real?: Readonly<Record<string, string>>
+  readonly played?: (provider: string) => string
+  /** Of every provider when absent. */
+  readonly isMade?: (provider: Provider) => boolean
 }
+
+const always = () => true
 
 /** Beside the operations, which say by themselves that they were carried out. */
 const CLAIMS: readonly Claim[] = [
   {
     what: 'a cluster comes, is edited, goes off and on where it can, and goes',
-    real: 'life.ts',
+    real: { cnpg: 'life.ts' },
     played: (provider) => `test/providers/${provider}/life.live.test.ts`
   },
   {
     what: 'each deletion policy keeps and removes what it says',
-    real: 'policies.ts',
+    real: { cnpg: 'policies.ts' },
     played: (provider) => `test/providers/${provider}/deletion.live.test.ts`
   },
   {
     what: 'its children pass the definitions as they are published, after every edit too',
-    real: 'accepted.ts',
+    real: { cnpg: 'accepted.ts' },
     played: () => 'test/conformance/edits.live.test.ts'
   },
   {
     what: 'nothing is written at rest',
-    real: 'at-rest.ts',
+    real: { cnpg: 'at-rest.ts' },
     played: () => 'test/faults/at-rest.live.test.ts'
   },
   {
+    what: 'its operator makes what is asked for, is left alone, and lets it go, where no member ever serves',
+    real: { 'percona-psmdb': 'without-a-database.ts' },
+    isMade: ({ name }) => name === 'percona-psmdb'
+  },
+  {
     what: 'backups become records, scheduled ones too',
-    played: () => 'test/controllers/scheduled-backups.live.test.ts'
+    played: () => 'test/controllers/scheduled-backups.live.test.ts',
+    isMade: ({ supports }) => supports.backups !== undefined
   }
 ]
 
@@ -59,15 +67,15 @@ export function delegationPage(providers: readonly Provider[], shown: Shown): st
     '',
     'What we delegate is only as true as what it was tried on. **Real**: the child operator itself, with its own webhooks, and pods that are played',
     '(`npm run e2e`). **Stand-in**: the definitions as the child operator publishes them, where the tests can have them, and a program of ours that follows its',
-    'documented and recorded behaviour (`npm test`). The operators of XtraDB Cluster, MySQL group replication, MongoDB and Kafka were never beside us in a',
-    'test; for real PostgreSQL in real pods see [what was seen](../../test/e2e/README.md#what-was-seen) and [the chart on a node](../install.md#shown-on-real-nodes).',
+    'documented and recorded behaviour (`npm test`). The operators of XtraDB Cluster, MySQL group replication and Kafka were never beside us in a test, and that',
+    'of MongoDB only without a mongod; for real PostgreSQL in real pods see [what was seen](../../test/e2e/README.md#what-was-seen) and [the chart on a node](../install.md#shown-on-real-nodes).',
     '',
     ...providers.flatMap((provider) => [
       `## ${provider.title}`,
       '',
       '| claim | real | stand-in |',
       '| --- | --- | --- |',
-      ...CLAIMS.filter((claim) => isMade(claim, provider)).map((claim) => claimRow(claim, provider, shown)),
+      ...CLAIMS.filter(({ isMade = always }) => isMade(provider)).map((claim) => claimRow(claim, provider, shown)),
       ...OPERATION_TYPES.filter((type) => provider.supports.operations[type] === true).map((type) =>
         operationRow(type, provider, shown)
       ),
@@ -76,11 +84,8 @@ export function delegationPage(providers: readonly Provider[], shown: Shown): st
   ].join('\n')
 }
 
-const isMade = ({ real }: Claim, { supports }: Provider): boolean =>
-  real !== undefined || supports.backups !== undefined
-
 function claimRow({ what, real, played }: Claim, { name }: Provider, { files }: Shown): string {
-  const [there, here] = [real && CAN_BE_HAD.has(name) ? REAL + real : undefined, played?.(name)]
+  const [there, here] = [real?.[name] && REAL + real[name], played?.(name)]
   return row(
     what,
     [there].filter((file) => file && files.has(file)),

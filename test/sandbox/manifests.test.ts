@@ -1,5 +1,5 @@
 import t from 'tap'
-import { examples, kindsAndPolicies, readManifests } from '../../sandbox/manifests.ts'
+import { examples, kindsAndPolicies, readForeignManifests, readManifests } from '../../sandbox/manifests.ts'
 
 const object = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
 
@@ -22,6 +22,11 @@ t.test('every object of every file is read, by file and then by place', async (t
 })
 
 t.test('a folder that is not there holds nothing', async (t) => t.same(readManifests(t.testdir(), 'nowhere'), []))
+
+t.test('of a folder of somebody else only what is an object is taken', async (t) => {
+  const others = { 'a.yaml': 'annotations: {x: y}', 'b.yaml': `${object('b')}---\nkind: [`, 'c.yaml': '{{ template }}' }
+  t.same(readForeignManifests(t.testdir(others)).map(({ object }) => object.metadata.name), ['b'])
+})
 
 const mistakes = {
   'broken YAML is named with its line': { text: `${object('a')}---\nkind: [`, says: /cannot read m\/x\.yaml:5: / },

@@ -64,6 +64,7 @@ export type Child = LiveOf<{
     readonly backup?: {
       readonly enabled?: boolean
       readonly image?: string
+      readonly storages?: Readonly<Record<string, object>>
       readonly tasks?: readonly {
         readonly name: string
         readonly enabled?: boolean
@@ -85,4 +86,6 @@ export interface Status {
     Record<string, { readonly members?: Readonly<Record<string, { readonly stateStr?: string }>> }>
   >
   readonly backupVersion?: string
+  /** Once it has been ready. */
+  readonly mongoVersion?: string
 }

@@ -8,6 +8,7 @@ import { CONFIG, MONGOS, PORT, primary, replicaSetOf } from './members.ts'
 import { statusOf } from './status.ts'
 
 const REPLSET = 'app.kubernetes.io/replset'
+const CHUNKS = 'percona.com/delete-pitr-chunks'
 
 export const psmdb: Company<Child> = {
   kind: CLUSTER,
@@ -24,7 +25,7 @@ export const psmdb: Company<Child> = {
     marker: 'percona.com/pvc-resize-in-progress',
     backTo: (troupe, size) => sized(spec, troupe.group, size)
   }),
-  finalizers: ({ spec, metadata: { name } }) => ({
+  finalizers: ({ spec, metadata: { name }, status }) => ({
     podsInOrder: 'percona.com/delete-psmdb-pods-in-order',
     deletes: {
       'percona.com/delete-psmdb-pvc': {
@@ -34,8 +35,11 @@ export const psmdb: Company<Child> = {
           spec.secrets?.encryptionKey ?? `${name}-mongodb-encryption-key`
         ]
       },
-      'percona.com/delete-pitr-chunks': { component: 'none', secrets: [] }
+      [CHUNKS]: { component: 'none', secrets: [] }
     },
+    // it asks the database what it knows of its storage
+    hopeless:
+      status?.mongoVersion === undefined || Object.keys(spec.backup?.storages ?? {}).length === 0 ? [CHUNKS] : [],
     keepsForeign: true,
     hangsWhenRefused: false
   }),

@@ -7,6 +7,6 @@ import { psmdb } from './cluster.ts'
 
 export const perconaPsmdb: StandIn = {
   name: 'psmdb',
-  modules: ['github.com/percona/percona-server-mongodb-operator@v1.22.0/deploy'],
+  modules: ['github.com/percona/percona-server-mongodb-operator@v1.22.0/config/crd/bases'],
   plays: [perconaCluster(psmdb), perconaBackup(BACKUPS, CLUSTER), perconaRestore(RESTORES, CLUSTER, BACKUPS)]
 }

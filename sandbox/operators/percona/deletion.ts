@@ -10,6 +10,8 @@ export interface Finalizers {
   readonly deletes: Readonly<Record<string, { readonly component?: string; readonly secrets: readonly string[] }>>
   /** Whether finalizers of strangers stay. */
   readonly keepsForeign: boolean
+  /** Those that it tries again and again, since what they need is not there; none after them has its turn. */
+  readonly hopeless?: readonly string[]
   /** Whether a child that it never took hangs in its deletion; else all finalizers are dropped at once. */
   readonly hangsWhenRefused: boolean
 }
@@ -23,6 +25,7 @@ export function leave(
 ): Wish[] {
   const { finalizers: all = [] } = scene.child.metadata
   if (isRefused) return finalizers.hangsWhenRefused ? [] : [change(scene.child, { metadata: { finalizers: [] } })]
+  if (finalizers.hopeless?.some((name) => all.includes(name))) return []
   if (all.includes(finalizers.podsInOrder) && troupes.some(({ pods }) => pods.length > 0)) {
     return troupes.filter(isStaffed).map((troupe) => statefulSet(scene, troupe, 0))
   }

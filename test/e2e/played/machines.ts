@@ -14,6 +14,8 @@ function addressOf(uid: string): string {
   return address
 }
 
+const COMPONENT = 'app.kubernetes.io/component'
+
 const isOfJob = ({ metadata }: Pod): boolean => metadata.ownerReferences?.some(({ kind }) => kind === 'Job') === true
 
 const pods: Play = {
@@ -26,6 +28,7 @@ const pods: Play = {
     const hasBegun = pod.status?.phase === 'Running' || pod.status?.phase === 'Succeeded'
     if (isDeleting(pod) || hasBegun || !lasted(`${uid} starts`)) return []
     if (isOfJob(pod)) return [happen(pod, { phase: 'Succeeded', conditions: [{ type: 'Ready', status: 'False' }] })]
+    if (labels?.[COMPONENT] === 'mongod') return [] // its operator would look for a database in it
     const ready = labels?.[INSTANCE] === undefined // whether PostgreSQL is, its instance says
     return [happen(pod, running(pod, { ready, now, address: addressOf(uid) }))]
   }

@@ -38,6 +38,10 @@ const [archiving] = children({
   cluster: aCluster({ backup: { enabled: true, storageRef: { name: 's3-main' }, pitr: { enabled: true } } }),
   facts: [STORAGE]
 }) as [Live]
+const [saved] = children({
+  cluster: aCluster({ backup: { enabled: true, storageRef: { name: 's3-main' } } }),
+  facts: [STORAGE]
+}) as [Live]
 const [pausedChild] = children({ cluster: aCluster({ stopped: true }) }, { state: 'paused' }) as [Live]
 
 const [set, pod, claim] = [aSet('rs0', 3), aPod('rs0', 0), aClaim('rs0', 0)]
@@ -85,9 +89,15 @@ t.test('WipeOut: the archive rests, backups go with their data, and then everyth
   const marked = withFinalizers(backup, 'percona.com/delete-backup')
   t.match(stage('WipeOut', child, ...running, marked), ['delete PerconaServerMongoDBBackup nightly', /^waits:/])
   t.match(stage('WipeOut', child, ...running, going(marked)), [/^waits:.*nightly/])
-  t.same(stage('WipeOut', child, ...running), [gives(child, IN_ORDER, VOLUMES, OPLOG), CHILD_GOES])
+  t.same(stage('WipeOut', saved, ...running), [gives(saved, IN_ORDER, VOLUMES, OPLOG), CHILD_GOES])
   t.match(stage('WipeOut', claim), [/PersistentVolumeClaim/, /^waits:/])
   t.same(stage('WipeOut'), ['over'])
+})
+
+t.test('WipeOut: the chunks of an archive are waited for only where there can be some', async (t) => {
+  t.same(stage('WipeOut', child, ...running), [gives(child, IN_ORDER, VOLUMES), CHILD_GOES], 'it has no storage')
+  const young = changed(saved, { status: { state: 'initializing' } })
+  t.same(stage('WipeOut', young, ...running), [gives(young, IN_ORDER, VOLUMES), CHILD_GOES], 'it never served')
 })
 
 t.test('WipeOut: a cluster that is off is started first, for its agents do the deleting', async (t) => {
