@@ -25,7 +25,10 @@ t.test('a folder that is not there holds nothing', async (t) => t.same(readManif
 
 t.test('of a folder of somebody else only what is an object is taken', async (t) => {
   const others = { 'a.yaml': 'annotations: {x: y}', 'b.yaml': `${object('b')}---\nkind: [`, 'c.yaml': '{{ template }}' }
-  t.same(readForeignManifests(t.testdir(others)).map(({ object }) => object.metadata.name), ['b'])
+  t.same(
+    readForeignManifests(t.testdir(others)).map(({ object }) => object.metadata.name),
+    ['b']
+  )
 })
 
 const mistakes = {
