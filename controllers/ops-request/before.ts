@@ -6,6 +6,7 @@ import { turnOf } from '../../providers/turn.ts'
 import type { DatabaseCluster } from '../../src/api/database-cluster.ts'
 import { type Finding, sentence } from '../../src/api/finding.ts'
 import { API_VERSION } from '../../src/api/kind.ts'
+import { refusalIn } from '../acceptance.ts'
 import { hasEnded, phaseOf } from './life.ts'
 import { twinOf } from './memory.ts'
 import {
@@ -66,17 +67,14 @@ export function before(known: Snapshot): Move {
   return { do: 'note', status: { activeOperation, ...line } }
 }
 
-/** All that the door would say to it now, in its words, if some of it is meant. */
-function denial({ findings = [] }: Snapshot, isMeant: (finding: Finding) => boolean = () => true): string | undefined {
-  const denied = findings.filter(({ severity }) => severity === 'deny')
-  return denied.some(isMeant) ? denied.map(sentence).join('; ') : undefined
-}
-
-/** It never begins, where that is so for longer than a cache takes to hear of what the rules ask for. */
+/**
+ * It never begins where the rules speak against it, for longer than a cache takes to hear of what they ask for. All that
+ * the door would say is told, if some of it is meant.
+ */
 function refusal(known: Snapshot, isMeant: (finding: Finding) => boolean): Move | undefined {
-  const { request, now } = known
-  const message = denial(known, isMeant)
-  if (message === undefined) return undefined
+  const { request, now, findings = [] } = known
+  const message = refusalIn(findings)
+  if (message === undefined || !findings.some((one) => one.severity === 'deny' && isMeant(one))) return undefined
   const { reason, actionLogs } = request.status ?? {}
   const since = reason === REFUSED ? actionLogs?.findLast(({ step }) => step === REFUSED)?.time : undefined
   if (since !== undefined && secondsSince(since, now) >= SECONDS_FOR_NEWS) return end(known, 'Failed', REFUSED, message)
@@ -99,7 +97,7 @@ const isNotOfPhase = (finding: Finding): boolean => !isOfPhase(finding)
 
 /** At once: whoever was refused for what a cache had not heard of has lost nothing. */
 function dryRun(known: Snapshot): Move {
-  const refused = denial(known)
+  const refused = refusalIn(known.findings ?? [])
   if (refused !== undefined) return end(known, 'Failed', REFUSED, refused)
   const message = 'Nothing was done; status.plan says what would be'
   return telling(known, { phase: 'Succeeded', reason: 'DryRun', message, ...planned(known) })
