@@ -48,7 +48,7 @@ export function before(known: Snapshot): Move {
   if (cluster === undefined || driver === undefined) return withoutCluster(known)
   const waits = refusal(known, isForGood) ?? dependency(known) ?? reference(known) ?? backupFirst(known, driver)
   if (waits !== undefined) return waits
-  if (spec.dryRun) return dryRun(known)
+  if (spec.dryRun) return refusal(known, () => true) ?? dryRun(known)
 
   const wait = waitOf(request, known.others, cluster, driver)
   if (wait !== undefined && spec.onConflict === 'Reject')
@@ -69,7 +69,7 @@ export function before(known: Snapshot): Move {
 
 /**
  * It never begins where the rules speak against it, for longer than a cache takes to hear of what they ask for. All that
- * the door would say is told, if some of it is meant.
+ * the door would say is told, if some of it is meant. Whoever only tried it can ask again, and is told at once.
  */
 function refusal(known: Snapshot, isMeant: (finding: Finding) => boolean): Move | undefined {
   const { request, now, findings = [] } = known
@@ -77,7 +77,8 @@ function refusal(known: Snapshot, isMeant: (finding: Finding) => boolean): Move 
   if (message === undefined || !findings.some((one) => one.severity === 'deny' && isMeant(one))) return undefined
   const { reason, actionLogs } = request.status ?? {}
   const since = reason === REFUSED ? actionLogs?.findLast(({ step }) => step === REFUSED)?.time : undefined
-  if (since !== undefined && secondsSince(since, now) >= SECONDS_FOR_NEWS) return end(known, 'Failed', REFUSED, message)
+  const hasLasted = since !== undefined && secondsSince(since, now) >= SECONDS_FOR_NEWS
+  if (request.spec.dryRun || hasLasted) return end(known, 'Failed', REFUSED, message)
   const steps = since === undefined ? [{ step: REFUSED, level: 'Warning' as const, message }] : []
   return tell(
     known,
@@ -95,13 +96,13 @@ const isForGood = ({ rule }: Finding): boolean => FOR_GOOD.has(rule)
 const isOfPhase = ({ rule }: Finding): boolean => rule === 'ops/phase'
 const isNotOfPhase = (finding: Finding): boolean => !isOfPhase(finding)
 
-/** At once: whoever was refused for what a cache had not heard of has lost nothing. */
-function dryRun(known: Snapshot): Move {
-  const refused = refusalIn(known.findings ?? [])
-  if (refused !== undefined) return end(known, 'Failed', REFUSED, refused)
-  const message = 'Nothing was done; status.plan says what would be'
-  return telling(known, { phase: 'Succeeded', reason: 'DryRun', message, ...planned(known) })
-}
+const dryRun = (known: Snapshot): Move =>
+  telling(known, {
+    phase: 'Succeeded',
+    reason: 'DryRun',
+    message: 'Nothing was done; status.plan says what would be',
+    ...planned(known)
+  })
 
 function withoutCluster(known: Snapshot): Move {
   const { request, cluster, now } = known

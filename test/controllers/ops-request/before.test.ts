@@ -62,6 +62,10 @@ t.test(
     t.same(at(2, first.status), { do: 'wait', seconds: 3 })
     t.match(at(3, first.status), { do: 'tell', status: { phase: 'Failed', reason: 'Refused' } })
 
+    const tried = { ...request, spec: { ...request.spec, dryRun: true } }
+    const move = before({ ...known, findings: [early], request: tried, now: new Date(0) })
+    t.match(move, { do: 'tell', status: { phase: 'Failed', reason: 'Refused' } }, 'who only tries it is told at once')
+
     const news = before({ ...known, findings: [], request: { ...request, status: first.status }, now: new Date(3000) })
     t.match(news, { do: 'note', status: { activeOperation: { name: 'grow' } } }, 'and it begins where they do not')
   }
