@@ -13,7 +13,7 @@ import { inMarkdown, reportOf } from './report.ts'
 /** How many of each kind. */
 const PLANS = { crash: 230, unobserved: 10, stale: 10 }
 /** After so long no step is begun any more, so a slow machine tries fewer, but some also where all calm runs took longer. */
-const MINUTES = 8
+const MINUTES = 9
 const MINUTES_LEAST = 2
 const LANES = 5
 
