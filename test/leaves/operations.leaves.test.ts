@@ -43,7 +43,7 @@ async function go(t: Test, ground: Ground, errand: Errand): Promise<void> {
   for (const [leaf, other] of Object.entries(errand.others)) {
     const { outcome } = await outcomeOf(ground, errand, other)
     const differences = otherwise(reference, outcome)
-    t.not(differences.length, 0, `${leaf}: it changes nothing`)
+    t.not(differences.length, 0, `${leaf}: it changes something`)
     t.comment(`${leaf}: ${differences.slice(0, 3).join('; ')}`)
   }
   if (!isWish(errand.type)) return
