@@ -23,10 +23,10 @@ const keepsSecrets = ({ found }: Given): boolean =>
   found.of(BACKUP).some((backup) => textIn(backup, 'status', 'state') === 'ready')
 
 /**
- * Chunks are deleted by what the database knows of its storage. Where it never served, or has no storage, there are none, and
- * the operator would ask for ever.
+ * Whether the chunks of an archive can be deleted: the operator asks the database for its storage, and where that never served,
+ * is off, or has none, it would ask for ever.
  */
-const hasChunks = (given: Given): boolean => {
+const canDeleteChunks = (given: Given): boolean => {
   const storages = fieldsIn(given.found.child(), 'spec', 'backup', 'storages')
   return Object.keys(storages).length > 0 && hasServed(given) && !isPaused(given)
 }
@@ -35,7 +35,7 @@ function finalizersFor(given: Given, policy: CleanupPolicy): string[] {
   const order = given.found.of(POD).length > 0 ? [IN_ORDER] : [] // of pods that are off there is no order
   if (policy === 'Retain') return order
   if (policy === 'Delete') return keepsSecrets(given) ? order : [...order, VOLUMES]
-  return hasChunks(given) ? [...order, VOLUMES, OPLOG] : [...order, VOLUMES]
+  return canDeleteChunks(given) ? [...order, VOLUMES, OPLOG] : [...order, VOLUMES]
 }
 
 /** The backup agents do the deleting, and they are off while the cluster is. */

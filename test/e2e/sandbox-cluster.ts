@@ -34,6 +34,8 @@ const STEP_MS = 100
 /** The operator and the real child operators that can be had. */
 export async function realOperators(progress: Progress): Promise<RunningCluster> {
   const hasPsmdb = canRunPerconaPsmdb()
+  if (!hasPsmdb)
+    progress.note("Without Percona's operator for MongoDB: it needs a mount of its own, which unshare cannot make here")
   const kinds = [...(await cloudNativePgKinds(progress)), ...(hasPsmdb ? await perconaPsmdbKinds(progress) : [])]
   const { plane, requests } = await bare([...kinds, snapshots()], progress)
   const { program, end } = await progress.during('starting CloudNativePG', () => startCloudNativePg(plane, progress))
