@@ -1,5 +1,5 @@
 /** Operations on PostgreSQL clusters. */
-import { type Errand, errandsOf, memory, OTHER_STORAGE, SAVED, STOPPED, TWO_BACKUPS } from './errand.ts'
+import { type Errand, errandsOf, memory, OTHER_STORAGE, SAVED, STOPPED, TWO_BACKUPS, volumes } from './errand.ts'
 
 const PRIMARY = 'orders-1'
 const SETTINGS = [
@@ -18,6 +18,8 @@ const errand = errandsOf('cnpg', {
   ...SAVED
 })
 
+const MEMORY = memory('512Mi', '300Mi', '600Mi')
+
 export const cnpg: readonly Errand[] = [
   errand('Stop', { one: {}, ends: 'Stopped' }),
   errand('Start', { before: STOPPED, one: {} }),
@@ -30,24 +32,8 @@ export const cnpg: readonly Errand[] = [
     others: { replicas: { replicas: 5 }, proxyReplicas: { replicas: 4, proxyReplicas: 2 } },
     refused: { shards: [{ replicas: 4, shards: 2 }, 'capability/field'] }
   }),
-  errand('VerticalScaling', {
-    one: { resources: memory('512Mi') },
-    others: {
-      target: { target: 'Proxy', resources: memory('512Mi') },
-      'resources.requests.*': { resources: { ...memory('512Mi'), requests: { memory: '300Mi' } } },
-      'resources.limits.*': { resources: { ...memory('512Mi'), limits: { memory: '600Mi' } } }
-    }
-  }),
-  errand('VolumeExpansion', {
-    one: { storage: '2Gi', volumes: [{ name: 'wal', storage: '2Gi' }] },
-    others: {
-      storage: { storage: '3Gi', volumes: [{ name: 'wal', storage: '2Gi' }] },
-      'volumes[].storage': { storage: '2Gi', volumes: [{ name: 'wal', storage: '3Gi' }] }
-    },
-    refused: {
-      'volumes[].name': [{ storage: '2Gi', volumes: [{ name: 'wall', storage: '2Gi' }] }, 'storage/volume-unknown']
-    }
-  }),
+  errand('VerticalScaling', { one: MEMORY.one, others: { target: MEMORY.ofTheProxy, ...MEMORY.others } }),
+  errand('VolumeExpansion', volumes('wal')),
   errand('Reconfiguring', {
     one: { set: [{ name: 'max_connections', value: '200' }], unset: ['work_mem'] },
     others: {

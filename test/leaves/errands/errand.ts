@@ -58,7 +58,31 @@ export const SAVED = { backup: { enabled: true, storageRef: { name: 's3-main' } 
 /** It is there too. */
 export const OTHER_STORAGE = { name: 's3-other' }
 
-export const memory = (size: string) => ({ requests: { memory: size }, limits: { memory: size } })
+/** VerticalScaling to a size, of the proxy instead, and with other requests and limits. */
+export function memory(size: string, requested: string, limited: string) {
+  const resources = { requests: { memory: size }, limits: { memory: size } }
+  return {
+    one: { resources },
+    ofTheProxy: { target: 'Proxy', resources },
+    others: {
+      'resources.requests.*': { resources: { ...resources, requests: { memory: requested } } },
+      'resources.limits.*': { resources: { ...resources, limits: { memory: limited } } }
+    }
+  }
+}
+
+/** VolumeExpansion of the data volumes and of an extra one. */
+export function volumes(name: string) {
+  const grown = (storage: string, extra: string, called = name) => ({
+    storage,
+    volumes: [{ name: called, storage: extra }]
+  })
+  return {
+    one: grown('2Gi', '2Gi'),
+    others: { storage: grown('3Gi', '2Gi'), 'volumes[].storage': grown('2Gi', '3Gi') },
+    refused: { 'volumes[].name': [grown('2Gi', '2Gi', 'unknown'), 'storage/volume-unknown'] as const }
+  }
+}
 
 /** Two backups, to be restored. */
 export const TWO_BACKUPS: Steps = {

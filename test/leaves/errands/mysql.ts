@@ -6,6 +6,8 @@ const SETTINGS = [
   { name: 'sort_buffer_size', value: '524288' }
 ]
 
+const MEMORY = memory('3Gi', '2Gi', '4Gi')
+
 const both = (provider: string, member: (ordinal: number) => string, others: readonly Errand[]): readonly Errand[] => {
   const errand = errandsOf(provider, { ...CLUSTER, provider })
   return [
@@ -21,14 +23,7 @@ const both = (provider: string, member: (ordinal: number) => string, others: rea
       others: { replicas: { replicas: 5 }, proxyReplicas: { replicas: 3, proxyReplicas: 3 } },
       refused: { shards: [{ replicas: 3, shards: 2 }, 'capability/field'] }
     }),
-    errand('VerticalScaling', {
-      one: { resources: memory('3Gi') },
-      others: {
-        target: { target: 'Proxy', resources: memory('3Gi') },
-        'resources.requests.*': { resources: { ...memory('3Gi'), requests: { memory: '2Gi' } } },
-        'resources.limits.*': { resources: { ...memory('3Gi'), limits: { memory: '4Gi' } } }
-      }
-    }),
+    errand('VerticalScaling', { one: MEMORY.one, others: { target: MEMORY.ofTheProxy, ...MEMORY.others } }),
     errand('Reconfiguring', {
       one: { set: [{ name: 'max_connections', value: '300' }], unset: ['sort_buffer_size'] },
       others: {

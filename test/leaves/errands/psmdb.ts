@@ -1,11 +1,10 @@
 /** Operations on MongoDB clusters, which are sharded, since only those have everything. */
-import { type Errand, errandsOf, memory, OTHER_STORAGE, SAVED, STOPPED, TWO_BACKUPS } from './errand.ts'
+import { type Errand, errandsOf, memory, OTHER_STORAGE, SAVED, STOPPED, TWO_BACKUPS, volumes } from './errand.ts'
 
 const SETTINGS = [
   { name: 'operationProfiling.mode', value: 'slowOp' },
   { name: 'operationProfiling.slowOpThresholdMs', value: '200' }
 ]
-const volumes = (storage: string) => [{ name: 'config-servers', storage }]
 
 const errand = errandsOf('percona-psmdb', {
   engine: 'mongodb',
@@ -13,11 +12,13 @@ const errand = errandsOf('percona-psmdb', {
   clusterSize: 3,
   storage: '1Gi',
   topology: { type: 'sharded', shards: 2, configServers: 1 },
-  volumes: volumes('1Gi'),
+  volumes: [{ name: 'config-servers', storage: '1Gi' }],
   proxy: { replicas: 1 },
   config: SETTINGS,
   ...SAVED
 })
+
+const MEMORY = memory('2Gi', '1Gi', '3Gi')
 
 export const psmdb: readonly Errand[] = [
   errand('Stop', { one: {}, ends: 'Stopped' }),
@@ -34,24 +35,8 @@ export const psmdb: readonly Errand[] = [
       shards: { replicas: 5, shards: 3 }
     }
   }),
-  errand('VerticalScaling', {
-    one: { resources: memory('2Gi') },
-    others: {
-      target: { target: 'Proxy', resources: memory('2Gi') },
-      'resources.requests.*': { resources: { ...memory('2Gi'), requests: { memory: '1Gi' } } },
-      'resources.limits.*': { resources: { ...memory('2Gi'), limits: { memory: '3Gi' } } }
-    }
-  }),
-  errand('VolumeExpansion', {
-    one: { storage: '2Gi', volumes: volumes('2Gi') },
-    others: {
-      storage: { storage: '3Gi', volumes: volumes('2Gi') },
-      'volumes[].storage': { storage: '2Gi', volumes: volumes('3Gi') }
-    },
-    refused: {
-      'volumes[].name': [{ storage: '2Gi', volumes: [{ name: 'config', storage: '2Gi' }] }, 'storage/volume-unknown']
-    }
-  }),
+  errand('VerticalScaling', { one: MEMORY.one, others: { target: MEMORY.ofTheProxy, ...MEMORY.others } }),
+  errand('VolumeExpansion', volumes('config-servers')),
   errand('Reconfiguring', {
     one: {
       set: [{ name: 'operationProfiling.mode', value: 'all' }],

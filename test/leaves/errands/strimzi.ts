@@ -1,8 +1,7 @@
 /** Operations on Kafka clusters. */
-import { type Errand, errandsOf, memory } from './errand.ts'
+import { type Errand, errandsOf, memory, volumes } from './errand.ts'
 
 const broker = (ordinal: number) => `orders-orders-brk-${ordinal}`
-const volumes = (storage: string) => [{ name: 'disk-1', storage }]
 
 const errand = errandsOf('strimzi', {
   engine: 'kafka',
@@ -10,13 +9,15 @@ const errand = errandsOf('strimzi', {
   clusterSize: 3,
   storage: '1Gi',
   topology: { controllers: 1 },
-  volumes: volumes('1Gi'),
+  volumes: [{ name: 'disk-1', storage: '1Gi' }],
   resources: { limits: { memory: '1Gi' } },
   config: [
     { name: 'num.partitions', value: '6' },
     { name: 'log.retention.hours', value: '100' }
   ]
 })
+
+const MEMORY = memory('2Gi', '1Gi', '3Gi')
 
 export const strimzi: readonly Errand[] = [
   errand('Restart', {
@@ -33,23 +34,11 @@ export const strimzi: readonly Errand[] = [
     }
   }),
   errand('VerticalScaling', {
-    one: { resources: memory('2Gi') },
-    others: {
-      'resources.requests.*': { resources: { ...memory('2Gi'), requests: { memory: '1Gi' } } },
-      'resources.limits.*': { resources: { ...memory('2Gi'), limits: { memory: '3Gi' } } }
-    },
-    refused: { target: [{ target: 'Proxy', resources: memory('2Gi') }, 'ops/proxy-target'] }
+    one: MEMORY.one,
+    others: MEMORY.others,
+    refused: { target: [MEMORY.ofTheProxy, 'ops/proxy-target'] }
   }),
-  errand('VolumeExpansion', {
-    one: { storage: '2Gi', volumes: volumes('2Gi') },
-    others: {
-      storage: { storage: '3Gi', volumes: volumes('2Gi') },
-      'volumes[].storage': { storage: '2Gi', volumes: volumes('3Gi') }
-    },
-    refused: {
-      'volumes[].name': [{ storage: '2Gi', volumes: [{ name: 'disk', storage: '2Gi' }] }, 'storage/volume-unknown']
-    }
-  }),
+  errand('VolumeExpansion', volumes('disk-1')),
   errand('Reconfiguring', {
     one: { set: [{ name: 'num.partitions', value: '7' }], unset: ['log.retention.hours'] },
     others: {
