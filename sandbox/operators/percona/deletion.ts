@@ -31,7 +31,10 @@ export function leave(
   }
   const ours = all.filter((name) => name === finalizers.podsInOrder || name in finalizers.deletes)
   const removals = ours.flatMap((name) => removal(scene, troupes, finalizers.deletes[name]))
-  if (removals.length > 0) return removals
+  if (removals.length > 0) {
+    scene.again(1) // no Secret tells which child it was made for, so nobody is told that it has gone
+    return removals
+  }
   const foreign = finalizers.keepsForeign ? all.filter((name) => !ours.includes(name)) : []
   return foreign.length === all.length ? [] : [change(scene.child, { metadata: { finalizers: foreign } })]
 }

@@ -5,6 +5,7 @@ import type { Journeys, Step } from './journey.ts'
 import { unrestIn, type Violation, violationsIn } from './oracles.ts'
 import { type Itinerary, itinerariesOf, nameOf, type Plan, type References } from './plan.ts'
 import { type Outcome, type Reference, referenceOf } from './reference.ts'
+import { storyOf } from './story.ts'
 import { beginTrip, type Trip } from './trip.ts'
 
 /** What became of a plan; without a plan, of a step that was done calmly on the way. */
@@ -15,6 +16,8 @@ export interface Tried {
   /** Not reached: the step ended before what the plan waits for. Given up: the rig itself could not go on. */
   readonly result: 'held' | 'violated' | 'not reached' | 'given up'
   readonly violations: readonly Violation[]
+  /** What happened, where it did not hold. */
+  readonly story?: readonly string[]
   /** Of what was given up. */
   readonly why?: string
   readonly ms: number
@@ -158,12 +161,12 @@ const lastOf = (steps: readonly string[], plans: Itinerary['plans']): number => 
   return goes === -1 ? steps.length - 1 : goes
 }
 
-type Judgement = Pick<Tried, 'result' | 'violations' | 'why'>
+type Judgement = Pick<Tried, 'result' | 'violations' | 'story' | 'why'>
 
 async function judged(trip: Trip, { name, step, reference, plan, rests }: Stage): Promise<Judgement> {
   const { outcome, seen, complaints, wasTried } = await trip.trying(name, plan, reference)
   const violations = violationsIn({ step, reference, seen, complaints, outcome })
-  if (violations.length > 0) return { result: 'violated', violations }
+  if (violations.length > 0) return { result: 'violated', violations, story: storyOf(seen, outcome.writes) }
   const unrest = rests ? unrestIn(await trip.rest()) : []
   if (unrest.length > 0) return { result: 'violated', violations: unrest }
   return { result: plan === undefined || wasTried ? 'held' : 'not reached', violations: [] }

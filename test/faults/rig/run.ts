@@ -53,6 +53,8 @@ interface Replay {
   readonly step: string
   readonly plans: readonly Plan[]
   readonly violations: readonly string[]
+  /** What happened when it was seen first. */
+  readonly story?: readonly string[]
 }
 
 await runProgram(async () => {
@@ -181,7 +183,7 @@ function tally(): string {
 }
 
 /** Each as it comes: a run that is stopped goes on from there. What an operator with a defect does is not counted. */
-function tell({ plan, journey, step, result, violations, why, before, ms }: Tried, counts: boolean): void {
+function tell({ plan, journey, step, result, violations, story = [], why, before, ms }: Tried, counts: boolean): void {
   const name = plan === undefined ? `${journey} · ${step}, without a fault` : nameOf(plan)
   const line: Line | undefined = plan && { plan: name, kind: plan.kind, result }
   if (counts && line !== undefined && result !== 'given up') appendFileSync(TRIED, `${JSON.stringify(line)}\n`)
@@ -189,7 +191,13 @@ function tell({ plan, journey, step, result, violations, why, before, ms }: Trie
   if (result !== 'violated') return
   const words = violations.map(({ oracle, what }) => `${oracle}: ${what}`)
   const file = join(FOLDER, 'violations', `${name.replaceAll(/[^a-zA-Z0-9]+/g, '-')}.json`)
-  const again: Replay = { journey, step, plans: plan === undefined ? before : [...before, plan], violations: words }
+  const again: Replay = {
+    journey,
+    step,
+    plans: plan === undefined ? before : [...before, plan],
+    violations: words,
+    story
+  }
   writeFileSync(file, JSON.stringify(again, undefined, 2))
   console.error([`  to see it again: --replay ${file}`, ...words].join('\n  '))
 }

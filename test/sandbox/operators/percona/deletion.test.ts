@@ -63,6 +63,16 @@ t.test('then goes what the other finalizers name', async (t) => {
   ])
 })
 
+t.test('it looks again soon after that, for nobody tells it when a Secret has gone', async (t) => {
+  const looks: number[] = []
+  const on = {
+    ...scene(aChild({}, { finalizers: ['volumes'] }), [SECRET]),
+    again: (steps: number) => looks.push(steps)
+  }
+  leave(on, [], FINALIZERS, { isRefused: false })
+  t.same(looks, [1])
+})
+
 t.test('without a finalizer for them volumes and Secrets stay', async (t) => {
   t.same(leaving(['in-order'], [SET, VOLUME, SECRET]), ['finalizers '])
 })
