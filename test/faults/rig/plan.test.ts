@@ -3,7 +3,7 @@ import {
   chosenFrom,
   crashPlans,
   itinerariesOf,
-  journeyAbout,
+  journeysAbout,
   nameOf,
   type Plan,
   type References,
@@ -99,13 +99,13 @@ t.test(
   }
 )
 
-t.test('what was changed is tried, and each seed tries another journey', async (t) => {
+t.test('the journeys of what was changed are tried, and each seed tries another provider', async (t) => {
   const journeys = {
     'cnpg/operations': { provider: 'cnpg', steps: {} },
     'strimzi/spec': { provider: 'strimzi', steps: {} },
     'strimzi/operations': { provider: 'strimzi', steps: {} }
   }
-  const about = (file: string) => [0, 1, 2].map((seed) => journeyAbout([file], journeys, seed))
-  t.same(about('providers/strimzi/status.ts'), ['strimzi/spec', 'strimzi/operations', 'strimzi/spec'])
-  t.same(about('src/main.ts'), Object.keys(journeys))
+  const about = (file: string) => [0, 1].map((seed) => Object.keys(journeysAbout([file], journeys, seed)))
+  t.same(about('src/main.ts'), [['cnpg/operations'], ['strimzi/spec', 'strimzi/operations']])
+  t.same(about('providers/cnpg/status.ts'), [['cnpg/operations'], ['cnpg/operations']])
 })

@@ -136,15 +136,13 @@ export function itinerariesOf(plans: readonly Plan[]): Itinerary[] {
   return inTurn(journeys)
 }
 
-/** A journey of a provider whose folder was changed, else any; each seed another one. */
-export function journeyAbout(changed: readonly string[], journeys: Journeys, seed: number): string {
-  const isChanged = (provider: string) => changed.some((file) => file.startsWith(`providers/${provider}/`))
-  const all = Object.keys(journeys)
-  const concerned = all.filter((name) => isChanged(journeys[name]?.provider ?? ''))
+/** Those of one provider: of one whose folder was changed, else any; each seed another one. */
+export function journeysAbout(changed: readonly string[], journeys: Journeys, seed: number): Journeys {
+  const all = [...new Set(Object.values(journeys).map(({ provider }) => provider))]
+  const concerned = all.filter((provider) => changed.some((file) => file.startsWith(`providers/${provider}/`)))
   const choice = concerned.length > 0 ? concerned : all
-  const name = choice[seed % choice.length]
-  if (name === undefined) throw new Error('there are no journeys')
-  return name
+  const chosen = choice[seed % choice.length]
+  return Object.fromEntries(Object.entries(journeys).filter(([, { provider }]) => provider === chosen))
 }
 
 /** So many of them, spread over all journeys, steps and kinds, and each seed another choice. */

@@ -25,6 +25,8 @@ export const strimzi: Journeys = {
       'scale out': edit({ clusterSize: 4 }),
       resize: edit({ storage: '2Gi' }),
       'more memory': edit({ resources: { limits: { memory: '2Gi' } } }),
+      'a way in': edit({ expose: [{ name: 'mesh', type: 'ClusterIP' }] }),
+      'no way in': edit({ expose: null }),
       upgrade: edit({ version: '4.3.1' }),
       delete: remove,
       'create to wipe': create({ ...SPEC, deletionPolicy: 'WipeOut' }),
