@@ -2,20 +2,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { apply as applyObject } from '../../../fixtures/api-server.ts'
+import { eventually } from '../../../fixtures/eventually.ts'
 import { isReady, NAME } from '../../../fixtures/life.ts'
 import { enginesHere } from '../../engines.ts'
+import type { Rows } from '../../rows.ts'
 import { scene } from '../../scene.ts'
 import { type Bucket, here } from '../../surroundings.ts'
 
 const STORAGE = 'bucket'
 /** Clocks tell whole seconds, and the moment must be between two writes. */
 const APART_MS = 3_000
+const UPLOAD_SECONDS = 15
 
 for (const { provider, spec } of enginesHere()) {
   t.test(`${provider}: what was written is there after a restore, and what came later is not`, async (t) => {
     const { namespace, apply, until, operate, rows } = await scene(t)
     await storageIn(namespace, here.bucket)
-    const backedUp = { ...spec, clusterSize: 1, backup: { storageRef: { name: STORAGE } } }
+    const backup = { storageRef: { name: STORAGE }, pitr: { enabled: true, uploadIntervalSeconds: UPLOAD_SECONDS } }
+    const backedUp = { ...spec, clusterSize: 1, backup }
     await apply(backedUp)
     await until('it is ready', isReady)
     await rows.write()
@@ -28,7 +32,7 @@ for (const { provider, spec } of enginesHere()) {
     const targetTime = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
     await sleep(APART_MS)
     await rows.write()
-    await rows.ask('select pg_switch_wal()') // what is to be restored has to be in the archive
+    await archived(rows)
 
     const restore = { backup: { name: 'first' }, mode: 'NewCluster' }
     const restored = async (cluster: string, more: object) => {
@@ -44,6 +48,15 @@ for (const { provider, spec } of enginesHere()) {
     await restored('to-a-moment', { pitr: { targetTime } })
     await rows.areThere(t, 'a restore to a moment', { cluster: 'to-a-moment', count: early })
     await rows.areThere(t, `all of it, in ${NAME} itself`)
+  })
+}
+
+/** Waits until the archive has all that was written so far: only of that anything can be restored. */
+async function archived(rows: Rows): Promise<void> {
+  const file = await rows.ask('select pg_walfile_name(pg_current_wal_lsn())')
+  await eventually(`${file} is in the archive`, async () => {
+    const isThere = await rows.ask(`select last_archived_wal >= '${file}' from pg_stat_archiver`)
+    return isThere === 't' || undefined
   })
 }
 
